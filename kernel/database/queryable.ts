@@ -24,7 +24,8 @@ export async function maybeOne<Row>(db: Db, statement: RawBuilder<Row>): Promise
 /** Exactly one row. @throws MainstayError `database.row_missing` */
 export async function one<Row>(db: Db, statement: RawBuilder<Row>): Promise<Row> {
   const row = await maybeOne(db, statement);
-  if (row === undefined) throw new MainstayError('database.row_missing', 'A row that must exist was not found.');
+  if (row === undefined)
+    throw new MainstayError('database.row_missing', 'A row that must exist was not found.');
   return row;
 }
 
