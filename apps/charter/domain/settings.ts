@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+const score = z.number().min(0).max(10);
+const share = z.number().min(0).max(1);
+const level = z.number().int().min(1).max(5);
+
+/**
+ * What an organisation may set in `config/charter.yaml`. Scores are 0–10, shares 0–1, limits in characters,
+ * governance values are residual risk levels 1–5 at which the decision is reached.
+ */
+export const charterSettingsSchema = z.strictObject({
+  thresholds: z
+    .strictObject({
+      business: score.default(7),
+      success: score.default(7.5),
+      data: score.default(7),
+      users: score.default(7),
+      ethics: score.default(8),
+    })
+    .prefault({}),
+  /** Attempts at one question before the best one is kept and the question is escalated. */
+  maxAttempts: z.number().int().min(1).max(10).default(3),
+  limits: z
+    .strictObject({
+      question: z.number().int().positive().default(500),
+      response: z.number().int().positive().default(10_000),
+      followUp: z.number().int().positive().default(2_000),
+    })
+    .prefault({}),
+  /** Mean of the six dimension scores below which data are not fit to build on. */
+  dataQualityMinimum: share.default(0.7),
+  /** Share of required questions that a stage needs answered. */
+  completenessGate: share.default(0.9),
+  governance: z
+    .strictObject({ halt: level.default(5), committee: level.default(4), revise: level.default(3) })
+    .refine((table) => table.halt >= table.committee && table.committee >= table.revise, {
+      message: 'halt must not lie below committee, nor committee below revise',
+    })
+    .prefault({}),
+});
+
+export type CharterSettings = z.infer<typeof charterSettingsSchema>;
