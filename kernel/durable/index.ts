@@ -1,0 +1,30 @@
+export {
+  type Approval,
+  decideApproval,
+  getApproval,
+  listApprovals,
+} from './approvals.ts';
+export { deleteRunsEndedBefore, handBackKey, pauseKey, releaseKey, resumeRun, retryRun } from './control.ts';
+export { createDurable, type Durable, strandedRuns } from './durable.ts';
+export { migrations } from './migrations.ts';
+export {
+  countRuns,
+  getRun,
+  listRuns,
+  listSteps,
+  type Run,
+  type RunStatus,
+  type RunStep,
+  runStatuses,
+  serialQueues,
+  workerPulse,
+} from './run.ts';
+export { keepSchedules, listSchedules, pauseSchedule, type ScheduleDefinition } from './schedules.ts';
+export type { StartOptions } from './start.ts';
+export {
+  type ApprovalDecision,
+  implementWorkflow,
+  type RunContext,
+  type Workflow,
+  type WorkflowDeclaration,
+} from './workflow.ts';

@@ -1,0 +1,94 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { MainstayError } from '#kernel/base';
+import { type Principal, roleAtLeast } from '#kernel/identity';
+
+/** Who may call a route: anybody, or whoever is signed in with at least this role. */
+export type Access = 'public' | 'user' | 'reviewer' | 'admin' | 'superadmin';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access;
+  }
+  interface FastifyRequest {
+    principal: Principal | null;
+  }
+}
+
+export type Authenticate = (request: FastifyRequest) => Promise<Principal | null>;
+
+const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/**
+ * Makes every route state who may call it, and holds it to that. A route that states nothing stops the start: a
+ * forgotten check must not be an open door.
+ */
+export function guardRoutes(server: FastifyInstance, authenticate: Authenticate): void {
+  server.decorateRequest('principal', null);
+  server.addHook('onRoute', (route) => {
+    if (route.config?.access === undefined) {
+      throw new MainstayError(
+        'http.route_without_access',
+        `The route ${String(route.method)} ${route.url} does not say who may call it. Give it config.access.`,
+      );
+    }
+  });
+  server.addHook('onRequest', async (request: FastifyRequest, _reply: FastifyReply) => {
+    const access = request.routeOptions.config.access ?? 'public';
+    request.principal = await identify(request, authenticate, access);
+    if (access === 'public') return;
+    if (!request.principal) {
+      throw new MainstayError(
+        'identity.not_signed_in',
+        'Sign in first: this address needs an access token.',
+        {
+          kind: 'unauthenticated',
+        },
+      );
+    }
+    if (!roleAtLeast(request.principal, access)) {
+      throw new MainstayError(
+        'identity.role_too_low',
+        `This needs the role ${access}; yours is ${request.principal.role}.`,
+        {
+          kind: 'forbidden',
+        },
+      );
+    }
+    refuseForgery(request);
+  });
+}
+
+/** A stale cookie or token must not keep anybody from a public page, the sign-in page among them. */
+async function identify(
+  request: FastifyRequest,
+  authenticate: Authenticate,
+  access: Access,
+): Promise<Principal | null> {
+  try {
+    return await authenticate(request);
+  } catch (error) {
+    if (access === 'public') return null;
+    throw error;
+  }
+}
+
+/**
+ * A browser sends the session cookie with requests that another site made it send. Those cannot carry this header
+ * without the browser asking us first, which we do not allow.
+ */
+function refuseForgery(request: FastifyRequest): void {
+  if (request.principal?.via !== 'session' || safeMethods.has(request.method)) return;
+  if (request.headers['x-requested-with'] === 'mainstay') return;
+  throw new MainstayError(
+    'http.forgery_suspected',
+    'A change made with a session cookie needs the header "X-Requested-With: mainstay".',
+    { kind: 'forbidden' },
+  );
+}
+
+/** The principal of a route that is not public. */
+export function principalOf(request: FastifyRequest): Principal {
+  if (!request.principal)
+    throw new MainstayError('identity.not_signed_in', 'Sign in first.', { kind: 'unauthenticated' });
+  return request.principal;
+}

@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import { notFound } from '#kernel/base';
+import { sendProblem } from './problem.ts';
+import type { Api } from './server.ts';
+
+/** Paths that belong to programs; everything else that a browser asks for is a page of the console. */
+const programPaths = /^\/(api|auth|docs|openapi\.json|health|ready|metrics|ws|v1|\.well-known)(\/|$|\?)/;
+
+/**
+ * Serves the built console. Its pages have addresses of their own, so an unknown path gets the console, which knows
+ * its pages; an unknown path of the API stays a problem document.
+ */
+export async function serveConsole(server: Api, directory: string): Promise<void> {
+  const index = join(directory, 'index.html');
+  const built = existsSync(index);
+  if (built) {
+    await server.register(async (part) => {
+      part.addHook('onRoute', (route) => {
+        route.config = { ...route.config, access: 'public' };
+      });
+      await part.register(fastifyStatic, {
+        root: directory,
+        wildcard: false,
+        index: false,
+        setHeaders: (reply, path) => {
+          const immutable = path.includes('/assets/');
+          void reply.header('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache');
+        },
+      });
+    });
+  }
+  server.setNotFoundHandler((request, reply) => {
+    const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
+    if (built && wantsPage && !programPaths.test(request.url)) return reply.sendFile('index.html', directory);
+    const hint = !built && wantsPage ? ' The console is not built: run "npm run console:build".' : '';
+    sendProblem(
+      notFound('http.no_such_route', `There is nothing at ${request.method} ${request.url}.${hint}`),
+      request,
+      reply,
+    );
+    return reply;
+  });
+}

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import underPressure from '@fastify/under-pressure';
+import websocket from '@fastify/websocket';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Logger } from '#kernel/telemetry';
+import { type Authenticate, guardRoutes } from './access.ts';
+import { describeApi } from './openapi.ts';
+import { sendProblem } from './problem.ts';
+
+/** A server, or a part of one, whose routes are typed by their zod schemas. */
+export type Api = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+export interface ServerOptions {
+  readonly log: Logger;
+  readonly version: string;
+  readonly authenticate: Authenticate;
+  readonly bodyLimitBytes: number;
+  readonly corsOrigins: readonly string[];
+  readonly requestsPerMinute: number;
+  /** Whether a proxy in front is trusted to say whom it speaks for. */
+  readonly trustProxy: boolean;
+  /** Called after every answer, for metrics. `route` is the pattern, not the address. */
+  onAnswer(answer: { method: string; route: string; status: number; seconds: number }): void;
+}
+
+/**
+ * A server with everything that is the same for all routes: types, access, limits, security headers, problem
+ * documents, OpenAPI, and WebSocket. Routes are added by the caller.
+ */
+export async function createServer(options: ServerOptions): Promise<Api> {
+  const server: Api = Fastify({
+    loggerInstance: options.log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: options.bodyLimitBytes,
+    trustProxy: options.trustProxy,
+    requestIdHeader: false,
+    genReqId: () => randomUUID(),
+    requestIdLogLabel: 'request_id',
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 300 },
+  }).withTypeProvider<ZodTypeProvider>();
+  server.setValidatorCompiler(validatorCompiler);
+  server.setSerializerCompiler(serializerCompiler);
+  server.setErrorHandler(sendProblem);
+  server.addHook('onSend', async (request, reply) => {
+    void reply.header('x-request-id', request.id);
+  });
+  server.addHook('onResponse', async (request, reply) => {
+    const seconds = reply.elapsedTime / 1000;
+    const route = request.routeOptions.url ?? 'none';
+    options.onAnswer({ method: request.method, route, status: reply.statusCode, seconds });
+    request.log.info(
+      { method: request.method, path: request.url.split('?')[0], status: reply.statusCode, seconds },
+      'Answered',
+    );
+  });
+
+  await server.register(helmet, {
+    contentSecurityPolicy: { directives: contentSecurity },
+    frameguard: { action: 'deny' },
+  });
+  await server.register(cors, { origin: [...options.corsOrigins], credentials: true, maxAge: 600 });
+  await server.register(rateLimit, {
+    max: options.requestsPerMinute,
+    timeWindow: '1 minute',
+    keyGenerator: (request) => request.principal?.id ?? request.ip,
+    // After access is checked, so that a signed-in person is counted as that person.
+    hook: 'preHandler',
+    allowList: (request) =>
+      request.principal?.via === 'cli' || request.routeOptions.config.access === undefined,
+  });
+  await server.register(underPressure, { maxEventLoopDelay: 5_000, retryAfter: 10 });
+  await server.register(websocket, { options: { maxPayload: 64 * 1024 } });
+  await describeApi(server, options.version);
+  guardRoutes(server, options.authenticate);
+  return server;
+}
+
+/** Only what we serve ourselves runs in a page of ours. */
+const contentSecurity = {
+  defaultSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:', 'blob:'],
+  // Charts and the API page set style attributes.
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  scriptSrc: ["'self'"],
+  connectSrc: ["'self'"],
+  objectSrc: ["'none'"],
+  frameAncestors: ["'none'"],
+  baseUri: ["'none'"],
+  // Set by a proxy that ends TLS; on plain HTTP it would keep the console from loading.
+  upgradeInsecureRequests: null,
+};

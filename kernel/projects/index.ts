@@ -1,0 +1,16 @@
+export { migrations } from './migrations.ts';
+export {
+  type Actor,
+  createProject,
+  ensureDefaultProject,
+  type Governance,
+  getProject,
+  governProject,
+  listMembers,
+  projectRoles,
+  removeMember,
+  requireRole,
+  setMember,
+  type VisibleProject,
+  visibleProjects,
+} from './projects.ts';
