@@ -1,11 +1,43 @@
 import { defineConfig } from 'vitest/config';
 
+const exclude = ['**/node_modules/**', '**/fixtures/**'];
+
+/** Real databases, processes and browsers: generous limits, and a process of its own for every file. */
+const common = { pool: 'forks', testTimeout: 30_000, hookTimeout: 60_000 } as const;
+
 export default defineConfig({
   test: {
-    include: ['{kernel,operations,apps,cli,bench,tests}/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'tests/end-to-end/**', 'tests/chaos/**'],
-    pool: 'forks',
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    projects: [
+      {
+        test: {
+          ...common,
+          name: 'unit',
+          include: ['{kernel,operations,apps,cli,console,bench,tests}/**/*.test.{ts,tsx}'],
+          exclude: [...exclude, 'tests/end-to-end/**', 'tests/chaos/**'],
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'end-to-end',
+          include: ['tests/end-to-end/**/*.test.ts'],
+          exclude,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'chaos',
+          include: ['tests/chaos/**/*.test.ts'],
+          exclude,
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+          // They count what kills left behind; another test's load would only make them slower.
+          fileParallelism: false,
+        },
+      },
+    ],
   },
 });
