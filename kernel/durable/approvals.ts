@@ -35,6 +35,8 @@ export async function getApproval(db: Db, id: string): Promise<Approval> {
 export interface ApprovalFilter {
   readonly status?: 'pending' | 'decided' | 'withdrawn' | undefined;
   readonly runId?: string | undefined;
+  /** Only those of these projects; all when absent. */
+  readonly projectIds?: readonly string[] | undefined;
   readonly before?: string | undefined;
   readonly limit: number;
 }
@@ -45,6 +47,7 @@ export async function listApprovals(db: Db, filter: ApprovalFilter): Promise<App
     sql`true`,
     filter.status && sql`status = ${filter.status}`,
     filter.runId && sql`run_id = ${filter.runId}`,
+    filter.projectIds && sql`project_id = any(${[...filter.projectIds]}::uuid[])`,
     filter.before && sql`id < ${filter.before}`,
   ].filter((condition) => typeof condition === 'object');
   return many(

@@ -1,8 +1,8 @@
 import { type Db, many, sql } from '#kernel/database';
 import { cancelRun, signalRun } from './control.ts';
 import { type StartOptions, startRun } from './start.ts';
-import { createWorker, type Worker, type WorkerParts } from './worker.ts';
-import type { WorkflowDeclaration } from './workflow.ts';
+import { createWorker, programOf, type Worker, type WorkerParts } from './worker.ts';
+import type { Workflow, WorkflowDeclaration } from './workflow.ts';
 
 /** The durable engine of one process. Reading runs needs only a `Db`; this is what also tells the worker at once. */
 export interface Durable {
@@ -39,10 +39,10 @@ export function createDurable(parts: WorkerParts): Durable {
   };
 }
 
-/** Runs that wait for a program which no process has: an upgrade left them behind. */
+/** Runs of programs that are not among `workflows`: an upgrade left them behind. */
 export async function strandedRuns(
   db: Db,
-  programs: readonly string[],
+  workflows: readonly Workflow[],
 ): Promise<{ kind: string; version: number; count: number }[]> {
   return many(
     db,
@@ -51,7 +51,7 @@ export async function strandedRuns(
       version: number;
       count: number;
     }>`select kind, version, count(*) as count from kernel.run
-      where status in ('queued', 'waiting', 'running') and not (kind || '@' || version = any(${[...programs]}))
+      where status in ('queued', 'waiting', 'running') and not (kind || '@' || version = any(${workflows.map(programOf)}))
       group by kind, version`,
   );
 }

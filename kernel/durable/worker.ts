@@ -21,13 +21,18 @@ export interface WorkerSettings {
 export interface WorkerParts {
   readonly db: Db;
   readonly log: Logger;
-  readonly workflows: readonly Workflow[];
-  readonly queues: ReadonlyMap<string, number>;
   readonly settings: WorkerSettings;
 }
 
+/** What a worker can run, and how much of it at once over all workers. */
+export interface Programs {
+  readonly workflows: readonly Workflow[];
+  /** The most runs of a queue at once; a queue that is not named has no limit. */
+  readonly queues: ReadonlyMap<string, number>;
+}
+
 export interface Worker {
-  start(): Promise<void>;
+  start(programs: Programs): Promise<void>;
   /** Takes no new runs, lets steps at work finish for up to `graceSeconds`, then hands the rest on. */
   stop(graceSeconds: number): Promise<void>;
   /** Looks for work now instead of at the next poll. Safe to call anywhere. */
@@ -37,8 +42,13 @@ export interface Worker {
   status(): { readonly id: string; readonly running: number; readonly lastLookAt: Date | null };
 }
 
-export function createWorker({ db, log, workflows, queues, settings }: WorkerParts): Worker {
-  const programs = new Map(workflows.map((workflow) => [`${workflow.kind}@${workflow.version}`, workflow]));
+/** The name under which claims know a program. */
+export const programOf = ({ kind, version }: Workflow): string => `${kind}@${version}`;
+
+export function createWorker({ db, log, settings }: WorkerParts): Worker {
+  let workflows: readonly Workflow[] = [];
+  let queues: ReadonlyMap<string, number> = new Map();
+  let programs: ReadonlyMap<string, Workflow> = new Map();
   const running = new Map<string, { readonly control: AbortController; readonly done: Promise<void> }>();
   const stopping = new AbortController();
   let loops: Promise<unknown> = Promise.resolve();
@@ -117,7 +127,9 @@ export function createWorker({ db, log, workflows, queues, settings }: WorkerPar
   };
 
   return {
-    async start() {
+    async start(given) {
+      ({ workflows, queues } = given);
+      programs = new Map(workflows.map((workflow) => [programOf(workflow), workflow]));
       await recoverRuns(db, settings.alone ? 0 : settings.deadAfterSeconds);
       await register();
       await forgetWorkers(db);
