@@ -21,7 +21,7 @@ export interface DocumentModel {
 export type Tone = 'good' | 'notice' | 'warning' | 'danger' | 'neutral';
 
 export type Block =
-  | { readonly kind: 'heading'; readonly level: 1 | 2 | 3; readonly text: string }
+  | HeadingBlock
   | { readonly kind: 'paragraph'; readonly text: Inline }
   | { readonly kind: 'list'; readonly ordered: boolean; readonly items: readonly Inline[] }
   | { readonly kind: 'quote'; readonly text: Inline; readonly source?: string }
@@ -39,6 +39,14 @@ export type Span =
   | { readonly text: string; readonly mark: 'strong' | 'emphasis' | 'code' }
   | { readonly text: string; readonly href: string }
   | { readonly cite: string }; // the key of a Reference
+
+export interface HeadingBlock {
+  readonly kind: 'heading';
+  readonly level: 1 | 2 | 3;
+  readonly text: string;
+  /** On a heading of level 1: this section and those after it are appendices, lettered A, B, C. */
+  readonly appendix?: boolean;
+}
 
 export interface TableBlock {
   readonly kind: 'table';
@@ -73,6 +81,8 @@ export interface HeatMapBlock {
   readonly rows: readonly string[];
   readonly columns: readonly string[];
   readonly cells: readonly (readonly { readonly items: readonly string[]; readonly tone: Tone }[])[];
+  /** What each colour stands for, such as low, moderate, high. */
+  readonly legend?: readonly { readonly tone: Tone; readonly label: string }[];
 }
 
 /** A source, rendered in APA style (7th edition) and numbered where it is cited. */
