@@ -164,7 +164,6 @@ export const ETHICS_QUESTIONS: readonly Question[] = [
     parts: [
       {
         id: 'groups',
-        features: ['population'],
         words: [
           'age',
           'sex',

@@ -33,7 +33,8 @@ const NUMBER = '\\d{1,3}(?:[,\\u00a0\\u2009]\\d{3})+(?:\\.\\d+)?|\\d+(?:[.,]\\d+
 const NUMBER_WORD =
   '(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety|hundred|half|third)';
 const SCALE = '(?:\\s?(?:k|m|bn|thousand|million|billion)\\b)?';
-const NOT_A_UNIT = '(?!(?:of|to|and|or|in|on|at|by|for|from|per|the|is|are|was|were|with|as|than|a|an|if|then|that)\\b)';
+const NOT_A_UNIT =
+  '(?!(?:of|to|and|or|in|on|at|by|for|from|per|the|is|are|was|were|with|as|than|a|an|if|then|that)\\b)';
 const QUANTITIES = [
   `(?:EUR|USD|GBP|CHF|€|\\$|£)\\s?(?:${NUMBER})${SCALE}`,
   `(?<![\\w.,-])(?:${NUMBER})${SCALE}\\s?(?:%|percent\\b|per cent\\b|‰|°C|EUR\\b|USD\\b|GBP\\b|CHF\\b|€|\\$|£)`,

@@ -6,9 +6,10 @@ export interface Sentence {
 
 // A full stop ends a sentence only when white space and something that begins one follow, and not after the common
 // short forms.
-const END = /(?<!\b(?:Dr|Mr|Ms|Mrs|Prof|St|No|Art|e\.g|i\.e|approx|vs|ca|Inc|Ltd))[.!?]+["')\]]*\s+(?=["'(]?[A-Z0-9€$£])|\n\s*(?:[-*•]\s+)?|;\s+/g;
+const END =
+  /(?<!\b(?:Dr|Mr|Ms|Mrs|Prof|St|No|Art|e\.g|i\.e|approx|vs|ca|Inc|Ltd))[.!?]+["')\]]*\s+(?=["'(]?[A-Z0-9€$£])|\n\s*(?:[-*•]\s+)?/g;
 
-/** Cuts a text into sentences (also at semicolons and line ends), keeping offsets. */
+/** Cuts a text into sentences (also at line ends), keeping offsets. */
 export function sentencesOf(text: string): readonly Sentence[] {
   const found: Sentence[] = [];
   let from = 0;
