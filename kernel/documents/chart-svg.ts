@@ -17,7 +17,7 @@ export async function chartSvg(block: ChartBlock, options: ChartSvgOptions): Pro
   const echarts = await loadCharts();
   const sideways = block.chart === 'bar' && block.categories.some((name) => name.length > 11);
   const bars = block.categories.length * block.series.length;
-  const height = sideways ? Math.max(160, 70 + block.categories.length * 14 + bars * 16) : 300;
+  const height = sideways ? Math.max(150, 60 + block.categories.length * 9 + bars * 15) : 270;
   const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width, height });
   try {
     chart.setOption(chartOption(block, sideways, options.fontFamily));
@@ -75,15 +75,16 @@ function chartOption(block: ChartBlock, sideways: boolean, fontFamily: string) {
     color: [...seriesColours],
     textStyle: { fontFamily },
     grid: {
-      left: 8,
+      // System fonts may be wider than the library's estimate.
+      left: sideways ? 28 : 10,
       right: block.threshold !== undefined && !sideways ? 96 : 36,
-      top: block.threshold !== undefined && sideways ? 30 : 34,
+      top: sideways ? (block.threshold === undefined ? 6 : 26) : block.unit === undefined ? 14 : 34,
       bottom: (block.series.length > 1 ? 32 : 6) + (sideways && block.unit !== undefined ? 22 : 0),
       outerBoundsMode: 'same' as const,
       outerBoundsContain: 'axisLabel' as const,
     },
     ...(block.series.length > 1 && {
-      legend: { bottom: 0, left: 'center', textStyle: labels, itemWidth: 22, itemHeight: 10 },
+      legend: { bottom: 0, left: 'center', textStyle: labels, itemWidth: 22, itemHeight: 10, itemGap: 28 },
     }),
     xAxis: sideways ? values : categories,
     yAxis: sideways ? categories : values,
@@ -128,6 +129,7 @@ function thresholdLine(threshold: { label: string; value: number }, sideways: bo
     symbol: 'none',
     lineStyle: { color: thresholdColour, type: 'dashed' as const, width: 1.5 },
     label: {
+      position: sideways ? ('start' as const) : ('end' as const),
       // A function, since a template string would give braces in a label a meaning.
       formatter: () => `${threshold.label} ${threshold.value}`,
       color: thresholdColour,

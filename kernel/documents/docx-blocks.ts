@@ -119,10 +119,10 @@ function blockOf(block: PreparedBlock, width: number, lists: number): (Paragraph
 
 /** A box of one cell with a coloured edge: Word's own borders on paragraphs break at every paragraph's end. */
 export function boxed(tone: Tone, width: number, children: readonly Paragraph[]): (Paragraph | Table)[] {
-  const { fill, edge } = tones[tone];
+  const { soft, edge } = tones[tone];
   const cell = new TableCell({
     children,
-    shading: { type: ShadingType.CLEAR, fill: hex(fill) },
+    shading: { type: ShadingType.CLEAR, fill: hex(soft) },
     margins: { top: 120, bottom: 120, left: 200, right: 200 },
     borders: {
       top: none,

@@ -39,7 +39,7 @@ const toned = (colours: Readonly<Record<Tone, ToneColours>>): string =>
   toneNames
     .map(
       (name) =>
-        `--${name}-ink:${colours[name].ink};--${name}-fill:${colours[name].fill};--${name}-edge:${colours[name].edge};`,
+        `--${name}-ink:${colours[name].ink};--${name}-fill:${colours[name].fill};--${name}-edge:${colours[name].edge};--${name}-soft:${colours[name].soft};`,
     )
     .join('');
 
@@ -62,7 +62,7 @@ h4{font-size:1rem;margin:1.6rem 0 .4rem}
 .number{color:var(--muted);margin-right:.6em;font-weight:400}
 h2 .number{color:inherit}
 .subtitle{font-size:1.15rem;color:var(--muted);margin:.5rem 0 0}
-.verdict,.callout{background:var(--fill);border-left:5px solid var(--edge);border-radius:0 4px 4px 0;padding:1rem 1.3rem;margin:1.6rem 0;break-inside:avoid}
+.verdict,.callout{background:var(--soft);border-left:5px solid var(--edge);border-radius:0 4px 4px 0;padding:1rem 1.3rem;margin:1.6rem 0;break-inside:avoid}
 .callout{border-left-width:4px;padding:.8rem 1.1rem}
 .callout p,.verdict p{margin:.25rem 0 0}
 .verdict strong{font-size:1.5rem;line-height:1.2;color:var(--tone-ink)}
@@ -97,7 +97,7 @@ details{font-size:.9rem;margin-top:.5rem}
 summary{cursor:pointer;color:var(--muted);min-height:24px}
 ol.references{list-style:none;padding:0}
 ol.references li{display:grid;grid-template-columns:2.6rem 1fr;margin:.5rem 0}
-${toneNames.map((name) => `.${name}{--fill:var(--${name}-fill);--edge:var(--${name}-edge);--tone-ink:var(--${name}-ink)}`).join('\n')}
+${toneNames.map((name) => `.${name}{--fill:var(--${name}-fill);--edge:var(--${name}-edge);--soft:var(--${name}-soft);--tone-ink:var(--${name}-ink)}`).join('\n')}
 @media (max-width:34rem){dl.facts{grid-template-columns:1fr}dl.facts dt{border-bottom:0;padding-bottom:0}}
 @page{size:${paper === 'a4' ? 'A4' : 'letter'};margin:24mm 22mm}
 @media print{body{font-size:10.5pt}main{max-width:none;padding:0}details{display:none}tr{break-inside:avoid}p{orphans:3;widows:3}

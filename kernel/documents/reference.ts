@@ -15,19 +15,19 @@ export interface ReferencePiece {
  */
 export function apaReference(entry: Reference, undated = 'n.d.'): ReferencePiece[] {
   const doi = doiOf(entry.identifier) ?? doiOf(entry.url);
-  const isArticle = doi !== undefined && entry.container !== undefined;
   const identifier = doiOf(entry.identifier) === undefined ? entry.identifier : undefined;
   const href = doi === undefined ? entry.url : `https://doi.org/${doi}`;
   const author = authorsOf(entry.authors);
   const year = entry.year === 'n.d.' ? undated : entry.year;
-  const title: ReferencePiece[] = [{ text: entry.title, ...(!isArticle && { italic: true }) }];
-  if (identifier !== undefined) title.push({ text: ` (${identifier})` });
   const container =
     entry.container === undefined || entry.authors.includes(entry.container) ? undefined : entry.container;
+  const isArticle = doi !== undefined && container !== undefined;
+  const title: ReferencePiece[] = [{ text: entry.title, ...(!isArticle && { italic: true }) }];
+  if (identifier !== undefined) title.push({ text: ` (${identifier})` });
 
   const sentences: ReferencePiece[][] = [];
   if (author === '') sentences.push(title, [{ text: `(${year})` }]);
-  else sentences.push([{ text: `${author} (${year})` }], title);
+  else sentences.push([{ text: author }], [{ text: `(${year})` }], title);
   if (container !== undefined) sentences.push([{ text: container, ...(isArticle && { italic: true }) }]);
 
   const pieces = sentences.flatMap((sentence, index) => [
