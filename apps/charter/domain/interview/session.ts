@@ -2,7 +2,8 @@ import { invalid, notFound } from '#kernel/base';
 import { type AnswerProblem, type AnswerValue, isUnknown, parseAnswer } from '../answer.ts';
 import { CATALOGUE_VERSION, questionById } from '../questions/catalogue.ts';
 import { type Question, STAGES, type StageId } from '../questions/question.ts';
-import { type RubricResult, scoreAnswer } from '../rubric/score.ts';
+import type { RubricResult } from '../rubric/result.ts';
+import { scoreAnswer } from '../rubric/score.ts';
 import type { CharterSettings } from '../settings.ts';
 import { type AnswerRecord, earlierAnswers, type InterviewState, visibleQuestions } from './state.ts';
 

@@ -3,7 +3,7 @@ import { QUESTIONS } from '../questions/catalogue.ts';
 import type { Condition, Question, StageId } from '../questions/question.ts';
 import { riskEntries } from '../questions/risk-question.ts';
 import type { EarlierAnswer } from '../rubric/contradictions.ts';
-import type { RubricResult } from '../rubric/score.ts';
+import type { RubricResult } from '../rubric/result.ts';
 import { textOf } from '../rubric/score-rows.ts';
 
 export type AnswerStatus =

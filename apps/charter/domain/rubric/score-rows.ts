@@ -1,7 +1,7 @@
 import type { Row } from '../answer.ts';
 import type { Column, RowsQuestion } from '../questions/question.ts';
-import { detect, type Found } from './detect.ts';
-import type { RubricResult } from './score.ts';
+import { detect } from './detect.ts';
+import type { RubricResult } from './result.ts';
 import { wordsOf } from './sentences.ts';
 import { isWeak } from './substance.ts';
 

@@ -1,0 +1,242 @@
+import type { Block, DocumentModel } from '#kernel/documents';
+import { answerFacts, heading, paragraph, statusCell, valueText } from './document/answers.ts';
+import { dataSection } from './document/data-section.ts';
+import { DECISION_TONES, decisionSection, decisionSentence } from './document/decision-section.ts';
+import { REFERENCES } from './document/references.ts';
+import { riskSection } from './document/risk-section.ts';
+import type { Decision } from './governance/decide.ts';
+import { progressOf } from './interview/session.ts';
+import { type InterviewState, rowsAnswer, visibleQuestions } from './interview/state.ts';
+import type { CharterSettings } from './settings.ts';
+
+export interface CharterDocumentInput {
+  readonly title: string;
+  readonly owner: string;
+  readonly version: string;
+  /** As it is to be printed, such as 2026-11-21. */
+  readonly date: string;
+  readonly state: InterviewState;
+  readonly decision: Decision;
+  readonly settings: CharterSettings;
+}
+
+/** The charter: decision first, then eight sections. Everything comes from the answers; what is absent is said. */
+export function charterDocument(input: CharterDocumentInput): DocumentModel {
+  const { state, decision, settings } = input;
+  return {
+    title: input.title,
+    subtitle: 'AI project charter',
+    language: 'en',
+    facts: [
+      { label: 'Version', value: input.version },
+      { label: 'Date', value: input.date },
+      { label: 'Owner', value: input.owner },
+    ],
+    verdict: {
+      label: decision.decision.replaceAll('_', ' '),
+      tone: DECISION_TONES[decision.decision],
+      sentence: decisionSentence(decision),
+    },
+    blocks: [
+      ...decisionSection(decision),
+      ...summarySection(state),
+      ...metricsSection(state),
+      ...dataSection(state, decision, settings),
+      ...usersSection(state),
+      ...riskSection(state, decision),
+      ...governanceSection(state),
+      ...openSection(state, decision),
+      ...appendix(state, settings),
+    ],
+    references: REFERENCES,
+  };
+}
+
+function summarySection(state: InterviewState): readonly Block[] {
+  return [
+    heading(1, '1 Summary and problem statement'),
+    answerFacts(state, [
+      ['Problem', 'business.problem'],
+      ['Cost', 'business.cost'],
+      ['Cause', 'business.cause'],
+      ['Wanted outcome', 'business.outcome'],
+      ['What changes', 'business.decision'],
+      ['Kind of AI', 'business.archetype'],
+      ['Way without AI', 'business.alternative'],
+      ['Would that be enough', 'business.alternative_sufficient'],
+      ['Scope', 'business.scope'],
+      ['Limits', 'business.constraints'],
+      ['Milestones', 'business.timeline'],
+      ['Accountable', 'business.owner'],
+    ]),
+  ];
+}
+
+function metricsSection(state: InterviewState): readonly Block[] {
+  const rows = rowsAnswer(state, 'success.metrics');
+  const cell = (value: unknown): string =>
+    typeof value === 'number' || typeof value === 'string' ? String(value) : '—';
+  return [
+    heading(1, '2 Success criteria'),
+    rows.length === 0
+      ? paragraph('No measure was named.')
+      : {
+          kind: 'table',
+          caption: 'Metric alignment matrix: what each model measure moves',
+          columns: [
+            { title: 'Business measure', width: 2 },
+            { title: 'Today → target', width: 1.3 },
+            { title: 'By' },
+            { title: 'Model measure', width: 1.8 },
+            { title: 'Why one moves the other', width: 2.5 },
+            { title: 'Owner', width: 1.2 },
+          ],
+          rows: rows.map((row) => [
+            cell(row.kpi),
+            `${cell(row.baseline)} → ${cell(row.target)} ${cell(row.unit)}`,
+            cell(row.by),
+            row.modelTarget === undefined
+              ? cell(row.modelMetric)
+              : `${cell(row.modelMetric)}: ${cell(row.modelTarget)}`,
+            cell(row.causalLink),
+            cell(row.owner),
+          ]),
+        },
+    answerFacts(state, [
+      ['Source of the baseline', 'success.baseline_source'],
+      ['Causal chain', 'success.causal_link'],
+      ['Minimum for release', 'success.minimum'],
+      ['What must not get worse', 'success.guardrails'],
+      ['Cost of errors', 'success.error_costs'],
+      ['Proof', 'success.evaluation'],
+      ['Benefit and cost', 'success.benefit'],
+      ['Review', 'success.review'],
+    ]),
+  ];
+}
+
+function usersSection(state: InterviewState): readonly Block[] {
+  const rows = rowsAnswer(state, 'users.personas');
+  return [
+    heading(1, '4 Users and human oversight'),
+    rows.length === 0
+      ? paragraph('No user was named.')
+      : {
+          kind: 'table',
+          caption: 'Users',
+          columns: [
+            { title: 'Role' },
+            { title: 'People', align: 'right', width: 0.5 },
+            { title: 'Task', width: 2 },
+            { title: 'What could stop them', width: 2 },
+          ],
+          rows: rows.map((row) =>
+            [row.role, row.people, row.task, row.barrier].map((one) =>
+              one === undefined ? '—' : String(one),
+            ),
+          ),
+        },
+    answerFacts(state, [
+      ['People affected', 'users.affected'],
+      ['Consulted', 'users.consulted'],
+      ['Journey', 'users.journey'],
+      ['How the output acts', 'users.interaction'],
+      ['Disagreeing', 'users.override'],
+      ['Explanation', 'users.explanation'],
+      ['Training', 'users.training'],
+      ['Adoption', 'users.adoption'],
+      ['Role of a person', 'ethics.oversight_mode'],
+      ['Oversight', 'ethics.oversight'],
+    ]),
+  ];
+}
+
+function governanceSection(state: InterviewState): readonly Block[] {
+  return [
+    heading(1, '6 Governance and monitoring'),
+    paragraph([
+      'Who watches what once the system runs, as answered. An organisation that keeps an AI management system ',
+      { cite: 'iso42001' },
+      ' files this section there.',
+    ]),
+    answerFacts(state, [
+      ['Monitoring', 'ethics.monitoring'],
+      ['Redress', 'ethics.redress'],
+      ['Review and stop rule', 'success.review'],
+      ['Who may stop it', 'business.owner'],
+    ]),
+  ];
+}
+
+function openSection(state: InterviewState, decision: Decision): readonly Block[] {
+  const open = visibleQuestions(state).filter(
+    (question) => state.answers[question.id]?.status !== 'accepted',
+  );
+  return [
+    heading(1, '7 Open points'),
+    open.length === 0
+      ? paragraph('No question is open: every answer reached its threshold.')
+      : {
+          kind: 'table',
+          caption: 'Unknown, escalated and unanswered questions; each is a risk of the project',
+          columns: [
+            { title: 'Question', width: 1.3 },
+            { title: 'State' },
+            { title: 'What is missing', width: 4 },
+          ],
+          rows: open.map((question) => {
+            const record = state.answers[question.id];
+            const unknown =
+              record?.status === 'unknown' ? valueText(question, record.value) : question.prompt;
+            return [question.id, statusCell(record), record?.result?.followUp ?? unknown];
+          }),
+        },
+    ...(decision.findings.length === 0
+      ? []
+      : [
+          {
+            kind: 'table',
+            caption: 'What does not fit together',
+            columns: [
+              { title: 'Places', width: 1.5 },
+              { title: 'Finding', width: 3 },
+              { title: 'To do', width: 2 },
+            ],
+            rows: decision.findings.map((one) => [one.questionIds.join(', '), one.because, one.fix]),
+          } as const,
+        ]),
+  ];
+}
+
+function appendix(state: InterviewState, settings: CharterSettings): readonly Block[] {
+  const stages = progressOf(state).stages;
+  return [
+    heading(1, '8 Appendix: all answers'),
+    ...stages.flatMap((stage): readonly Block[] => [
+      heading(2, stage.title),
+      paragraph(
+        `${stage.answered} of ${stage.total} questions settled; threshold ${settings.thresholds[stage.stage].toFixed(1)}${stage.meanScore === null ? '' : `, mean score ${stage.meanScore.toFixed(1)} of 10`}. Scores come from the rules of the rubric.`,
+      ),
+      ...visibleQuestions(state, stage.stage).flatMap((question): readonly Block[] => {
+        const record = state.answers[question.id];
+        const found = [...new Set((record?.result?.found ?? []).map((one) => `${one.feature}: ${one.text}`))];
+        const score = record?.result ? `${record.result.score.toFixed(1)} of 10` : 'not scored';
+        const missing = record?.result?.missing.map((one) => one.ask).join(' ') ?? '';
+        return [
+          heading(3, question.id),
+          paragraph([{ text: question.prompt, mark: 'emphasis' }]),
+          paragraph(record === undefined ? 'Not answered.' : valueText(question, record.value)),
+          paragraph(
+            [
+              `${record?.status ?? 'open'}, ${score}.`,
+              question.kind === 'text' && found.length > 0 ? `Found: ${found.slice(0, 12).join('; ')}.` : '',
+              missing === '' ? '' : `Missing: ${missing}`,
+            ]
+              .filter((one) => one !== '')
+              .join(' '),
+          ),
+        ];
+      }),
+    ]),
+  ];
+}
