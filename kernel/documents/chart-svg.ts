@@ -143,11 +143,13 @@ function thresholdLine(threshold: { label: string; value: number }, sideways: bo
 }
 
 /**
- * The library numbers its ids by a counter of the process, which would make equal documents differ; they are renamed
- * after the figure.
+ * The library numbers its ids and hover classes by counters of the process, which would make equal documents differ:
+ * ids are renamed after the figure, classes left out. Only tags are touched, never the text between them.
  */
 function accessible(svg: string, block: ChartBlock, { id, title }: ChartSvgOptions): string {
-  const steady = svg.replace(/zr\d+-/g, `${id}-`);
+  const steady = svg
+    .replace(/<style.*?<\/style>/gs, '')
+    .replace(/<[^>]+>/g, (tag) => tag.replace(/ class="[^"]*"/, '').replace(/zr\d+-/g, `${id}-`));
   const head = `<title id="${id}-title">${escapeXml(title)}</title><desc id="${id}-desc">${escapeXml(describeChart(block))}</desc>`;
   return steady
     .replace(/^<svg /, `<svg role="img" aria-labelledby="${id}-title ${id}-desc" `)

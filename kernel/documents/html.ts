@@ -118,12 +118,14 @@ async function chart(block: PreparedChart, words: Words): Promise<string> {
   return `<figure>${captioned('figcaption', block)}${themed(svg)}<details><summary>${words.values}</summary><table><thead><tr>${heads}</tr></thead><tbody>${body}</tbody></table></details></figure>`;
 }
 
-/** Lets a chart follow light and dark: its colours become variables. Only attributes and styles hold `#rrggbb` so. */
+/** Lets a chart follow light and dark: its colours become variables. Only tags are touched, never text. */
 function themed(svg: string): string {
-  return Object.entries(chartVariables).reduce(
-    (text, [name, colour]) =>
-      text.replaceAll(`="${colour}"`, `="var(--${name})"`).replaceAll(`:${colour};`, `:var(--${name});`),
-    svg.replace(/<rect width="\d+" height="\d+" x="0" y="0" [^>]*fill="none"[^>]*><\/rect>/, ''),
+  return svg.replace(/<[^>]+>/g, (tag) =>
+    Object.entries(chartVariables).reduce(
+      (text, [name, colour]) =>
+        text.replaceAll(`="${colour}"`, `="var(--${name})"`).replaceAll(`:${colour};`, `:var(--${name});`),
+      tag,
+    ),
   );
 }
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { NodeCompiler, NodeError } from '@myriaddreamin/typst-ts-node-compiler';
+import type { NodeCompiler, NodeError, NodeTypstDocument } from '@myriaddreamin/typst-ts-node-compiler';
 import { MainstayError, messageOf } from '#kernel/base';
 import { chartSvg, describeChart } from './chart-svg.ts';
 import { accent, ink, muted, rule, tones, wash } from './palette.ts';
@@ -13,7 +13,8 @@ const templateFile = new URL('./template.typ', import.meta.url);
 /**
  * PDF by Typst, tagged for screen readers. The document goes in as JSON and is walked by `template.typ`, so no text
  * in it can become code. Fonts are those inside the compiler (Libertinus Serif, DejaVu Sans Mono); only signs that
- * neither has, such as Chinese, are taken from the system's fonts where it has them.
+ * neither has, such as Chinese, are taken from the system's fonts where it has them, and written as `[U+4E2D]` where
+ * it has not.
  *
  * @throws MainstayError `documents.render_failed` with Typst's diagnostics
  */
@@ -31,21 +32,46 @@ export async function toPdf(document: PreparedDocument, paper: Paper): Promise<U
     ),
   ]);
   const look = { ink, muted, rule, wash, accent, tones };
-  const inputs = {
-    document: JSON.stringify({ ...document, blocks, look }),
-    paper: paper === 'a4' ? 'a4' : 'us-letter',
-  };
+  const data = JSON.stringify({ ...document, blocks, look });
   const compiler = Compiler.create({ workspace: fileURLToPath(new URL('.', templateFile)) });
   try {
-    const compiled = compiler.compile({ mainFileContent: template, inputs });
-    if (compiled.result === null) throw failed(diagnostics(compiler, compiled.takeDiagnostics()));
-    return compiler.pdf(compiled.result);
+    const set = (text: string): NodeTypstDocument => {
+      const inputs = { document: text, paper: paper === 'a4' ? 'a4' : 'us-letter' };
+      const compiled = compiler.compile({ mainFileContent: template, inputs });
+      if (compiled.result === null) throw failed(diagnostics(compiler, compiled.takeDiagnostics()));
+      return compiled.result;
+    };
+    const first = set(data);
+    const missing = rare.test(data) ? signsWithoutFont(compiler, first) : [];
+    if (missing.length === 0) return compiler.pdf(first);
+    return compiler.pdf(set(missing.reduce((text, sign) => text.replaceAll(sign, named(sign)), data)));
   } catch (thrown) {
     throw thrown instanceof MainstayError ? thrown : failed([messageOf(thrown)], thrown);
   } finally {
     compiler.evictCache(2);
   }
 }
+
+/** Anything past Latin, Greek, Cyrillic and common signs, all of which the shipped fonts have. */
+const rare = /[^\p{ASCII}\u0080-\u052f\u1e00-\u1fff\u2000-\u22ff\u2500-\u25ff]/u;
+
+/**
+ * The signs that no font at hand can draw. An ordinary PDF would show boxes for them and lose their text; the
+ * archive standard refuses them and so names each one.
+ */
+function signsWithoutFont(compiler: NodeCompiler, document: NodeTypstDocument): string[] {
+  try {
+    compiler.pdf(document, { pdfStandard: 'a-2u' });
+    return [];
+  } catch (thrown) {
+    const texts = messageOf(thrown).matchAll(/the text `\\?"(.+?)\\?"` could not be displayed/g);
+    return [...new Set([...texts].flatMap(([, text = '']) => [...text]))].filter((sign) => rare.test(sign));
+  }
+}
+
+/** A sign by its code, as `[U+1F642]`: what cannot be drawn can still be looked up. */
+const named = (sign: string): string =>
+  `[U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`;
 
 function failed(found: readonly unknown[], cause?: unknown): MainstayError {
   const first = found.map(messageIn).find((message) => message !== '') ?? 'no reason given';
