@@ -57,7 +57,7 @@ const STRONG = 0.5;
  *
  * 1. without a strong mitigation (e ≥ 0.5 with evidence) it lies at most one level below the inherent one, so many
  *    weak measures never erase a grave risk (their product stays above one half by itself for e ≤ 0.3);
- * 2. a risk of severity 5 never falls below level 2: what would be catastrophic stays watched.
+ * 2. a risk of severity 4 or 5 never falls below level 2: what would be grave stays watched.
  *
  * Own formula. The halving follows the idea of layered barriers sharing causes of failure (ISO 31010:2019, B.4.2,
  * layers of protection, asks for independence before effects are multiplied in full).
@@ -82,7 +82,7 @@ export function residualOf(
   });
   const residualScore = credits.reduce((left, { credit }) => left * (1 - credit), inherentScore);
   const strong = credited.some((mitigation) => mitigation.effectiveness >= STRONG);
-  const floors = [levelOf(residualScore), strong ? 1 : inherentLevel - 1, risk.severity === 5 ? 2 : 1];
+  const floors = [levelOf(residualScore), strong ? 1 : inherentLevel - 1, risk.severity >= 4 ? 2 : 1];
   return {
     inherentScore,
     inherentLevel,

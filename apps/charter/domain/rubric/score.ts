@@ -65,7 +65,7 @@ const ANCHORS: Readonly<Partial<Record<Found['feature'], number>>> = {
 const MEASURABLE: readonly Feature[] = ['quantity', 'baseline-target', 'threshold', 'date', 'frequency'];
 
 function scoreText(question: TextQuestion, text: string, context: RubricContext): RubricResult {
-  const substance = substanceOf(text, `${question.prompt} ${question.help}`);
+  const substance = substanceOf(text, question.prompt, question.help);
   const found = substance.stated.flatMap((stated) => stated.found);
   const missing = question.parts.filter((part) => !covers(part, substance));
   const contradictions = contradictionsOf(question.id, text, context.earlier);

@@ -23,17 +23,20 @@ const HARD: ReadonlySet<Found['feature']> = new Set([
   'date',
   'owner',
   'system',
+  'frequency',
 ]);
 const EMPTY: ReadonlySet<string> = new Set([...VAGUE, ...FILLER]);
 
 /**
  * Sets aside what adds words and no information, so that padding can never raise a score: sentences that repeat an
  * earlier one (four fifths of their words), that copy the question or its help, and that hold neither a hard
- * feature (number, date, owner, system) nor five different words of their own.
+ * feature (number, date, owner, system, rhythm) nor three different words that are neither empty nor the question's.
  */
-export function substanceOf(text: string, questionText: string): Substance {
-  const asked = stemsOf(wordsOf(questionText));
-  const askedSentences = sentencesOf(questionText).map(({ text: sentence }) => new Set(wordsOf(sentence)));
+export function substanceOf(text: string, prompt: string, help: string): Substance {
+  const asked = stemsOf(wordsOf(prompt));
+  const askedSentences = sentencesOf(`${prompt} ${help}`).map(
+    ({ text: sentence }) => new Set(wordsOf(sentence)),
+  );
   const stated: { sentence: Sentence; found: readonly Found[] }[] = [];
   const weak: Found[] = [];
   const seen: ReadonlySet<string>[] = [];
@@ -73,7 +76,7 @@ function states(words: readonly string[], found: readonly Found[], asked: Readon
   const full = content.filter((word) => !EMPTY.has(word));
   if (found.some((item) => HARD.has(item.feature))) return true;
   const own = new Set(full.map(stem).filter((word) => !asked.has(word)));
-  return own.size >= 5 && full.length * 2 > content.length;
+  return own.size >= 3 && full.length * 2 > content.length;
 }
 
 export const isWeak = (item: Found): boolean => item.feature === 'hedge' || item.feature === 'vague';
