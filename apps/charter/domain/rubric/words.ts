@@ -137,7 +137,8 @@ export const FILLER: ReadonlySet<string> = new Set(
   helpful thing way ways fact matter matters case overall focus committed commitment believe think thinking know take
   takes taking use uses used using new always deliver delivers bring brings future today going keep keeps get gets
   different possible necessary relevant several various mind think ideas idea topic aspect aspects level come comes
-  great care full potential journey forward ahead everyone order place well course`
+  great care full potential journey forward ahead everyone order place well course say says saying goes go taken done
+  try trying love sure involved involves do does doing give gives look looks deliver delivered`
     .split(/\s+/)
     .filter((word) => word !== ''),
 );
