@@ -17,7 +17,8 @@ export async function chartSvg(block: ChartBlock, options: ChartSvgOptions): Pro
   const echarts = await loadCharts();
   const sideways = block.chart === 'bar' && block.categories.some((name) => name.length > 11);
   const bars = block.categories.length * block.series.length;
-  const height = sideways ? Math.max(150, 60 + block.categories.length * 9 + bars * 15) : 270;
+  const twoLines = block.categories.filter((name) => name.length > 26).length;
+  const height = sideways ? Math.max(150, 60 + block.categories.length * 9 + bars * 15 + twoLines * 12) : 270;
   const chart = echarts.init(null, null, { renderer: 'svg', ssr: true, width, height });
   try {
     chart.setOption(chartOption(block, sideways, options.fontFamily));
@@ -57,7 +58,7 @@ function chartOption(block: ChartBlock, sideways: boolean, fontFamily: string) {
     axisLabel: {
       ...labels,
       ...(sideways
-        ? { width: 190, overflow: 'break' as const, interval: 0 }
+        ? { width: 190, overflow: 'break' as const, interval: 0, formatter: shortened }
         : { hideOverlap: true, ...(block.chart === 'bar' && { interval: 0 }) }),
     },
   };
@@ -112,6 +113,10 @@ function barLook(block: ChartBlock, sideways: boolean) {
     },
   };
 }
+
+/** Two lines at most: the whole name stands in the description and among the values. */
+const shortened = (name: string): string =>
+  name.length > 52 ? `${name.slice(0, 51).toWellFormed()}…` : name;
 
 /** Lines differ in dash and marker too: colour alone would be lost in grey. */
 function lineLook(index: number) {
