@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { type AgentStatus, agentStatus, continueAgent, listAgents, pauseAgent, restartAgent } from '#kernel/agents';
+import {
+  type AgentStatus,
+  agentStatus,
+  continueAgent,
+  listAgents,
+  pauseAgent,
+  restartAgent,
+} from '#kernel/agents';
 import type { Platform } from '#kernel/app';
 import { appendAudit } from '#kernel/audit';
 import type { Api } from '#kernel/http';
@@ -73,5 +80,10 @@ export function addAgentRoutes(api: Api, platform: Platform): void {
 }
 
 function toAgent({ queueLength, lastSeenAt, ...agent }: AgentStatus): z.infer<typeof agentSchema> {
-  return { ...agent, id: agent.name, queue_length: queueLength, last_seen_at: lastSeenAt?.toISOString() ?? null };
+  return {
+    ...agent,
+    id: agent.name,
+    queue_length: queueLength,
+    last_seen_at: lastSeenAt?.toISOString() ?? null,
+  };
 }

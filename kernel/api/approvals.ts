@@ -52,7 +52,13 @@ export function addApprovalRoutes(api: Api, platform: Platform): void {
       const projectIds = isAdministrator(principal)
         ? undefined
         : (await visibleProjects(db, actorOf(principal))).map(({ id }) => id);
-      const approvals = await listApprovals(db, { status, runId, projectIds, before: cursor, limit: limit + 1 });
+      const approvals = await listApprovals(db, {
+        status,
+        runId,
+        projectIds,
+        before: cursor,
+        limit: limit + 1,
+      });
       return toPage(approvals, limit, ({ id }) => id, toApproval);
     },
   );
@@ -74,7 +80,10 @@ export function addApprovalRoutes(api: Api, platform: Platform): void {
       const asked = await getApproval(db, request.params.id);
       if (asked.projectId) await requireRole(db, actorOf(principal), asked.projectId, 'reviewer');
       if (!roleAtLeast(principal, asked.role)) {
-        throw forbidden('durable.approval_role', `This approval needs the role ${asked.role}; yours is ${principal.role}.`);
+        throw forbidden(
+          'durable.approval_role',
+          `This approval needs the role ${asked.role}; yours is ${principal.role}.`,
+        );
       }
       const decided = await transact(db, async (tx) => {
         const { outcome, comment } = request.body;

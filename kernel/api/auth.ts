@@ -1,20 +1,23 @@
 import { z } from 'zod';
 import type { Platform } from '#kernel/app';
-import { appendAudit } from '#kernel/audit';
 import { MainstayError } from '#kernel/base';
 import { type Api, principalOf } from '#kernel/http';
-import { auditActor } from './actor.ts';
 import { readSessionCookie, sessionCookie } from './session-cookie.ts';
 
 const principalSchema = z
-  .object({ id: z.string(), email: z.string(), name: z.string(), role: z.enum(['user', 'reviewer', 'admin', 'superadmin']) })
+  .object({
+    id: z.string(),
+    email: z.string(),
+    name: z.string(),
+    role: z.enum(['user', 'reviewer', 'admin', 'superadmin']),
+  })
   .meta({ id: 'Principal' });
 
 const credentials = z.object({ email: z.string().min(1).max(320), password: z.string().min(1).max(200) });
 
 /** Signing in and out, at the paths that clients of such systems know. */
 export function addAuthRoutes(api: Api, platform: Platform): void {
-  const { db, identity, config } = platform;
+  const { identity, config } = platform;
 
   api.post(
     '/auth/login',
@@ -25,7 +28,11 @@ export function addAuthRoutes(api: Api, platform: Platform): void {
         summary: 'Sign in; the console also gets a session cookie',
         body: credentials,
         response: {
-          200: z.object({ access_token: z.string(), token_type: z.literal('bearer'), expires_in: z.number() }),
+          200: z.object({
+            access_token: z.string(),
+            token_type: z.literal('bearer'),
+            expires_in: z.number(),
+          }),
         },
       },
     },
@@ -36,31 +43,51 @@ export function addAuthRoutes(api: Api, platform: Platform): void {
         userAgent: request.headers['user-agent'] ?? '',
       });
       const secure = request.protocol === 'https';
-      void reply.header('set-cookie', sessionCookie(signedIn.sessionToken, config.identity.session_ttl_seconds, secure));
+      void reply.header(
+        'set-cookie',
+        sessionCookie(signedIn.sessionToken, config.identity.session_ttl_seconds, secure),
+      );
       void reply.header('cache-control', 'no-store');
-      return { access_token: signedIn.accessToken, token_type: 'bearer' as const, expires_in: signedIn.expiresInSeconds };
+      return {
+        access_token: signedIn.accessToken,
+        token_type: 'bearer' as const,
+        expires_in: signedIn.expiresInSeconds,
+      };
     },
   );
 
   api.post(
     '/auth/logout',
-    { config: { access: 'public' }, schema: { tags: ['Identity'], summary: 'Sign out of this session', response: { 204: z.null() } } },
+    {
+      config: { access: 'public' },
+      schema: { tags: ['Identity'], summary: 'Sign out of this session', response: { 204: z.null() } },
+    },
     async (request, reply) => {
       const token = readSessionCookie(request.headers.cookie);
       if (token) await identity.signOut(token);
-      return reply.header('set-cookie', sessionCookie('', 0, request.protocol === 'https')).status(204).send(null);
+      if (request.principal) await identity.endSession(request.principal);
+      return reply
+        .header('set-cookie', sessionCookie('', 0, request.protocol === 'https'))
+        .status(204)
+        .send(null);
     },
   );
 
   api.get(
     '/.well-known/jwks.json',
-    { config: { access: 'public' }, schema: { tags: ['Identity'], summary: 'The keys that access tokens are signed with' } },
+    {
+      config: { access: 'public' },
+      schema: { tags: ['Identity'], summary: 'The keys that access tokens are signed with' },
+    },
     () => identity.publicKeys(),
   );
 
   api.get(
     '/api/v1/me',
-    { config: { access: 'user' }, schema: { tags: ['Identity'], summary: 'Who you are', response: { 200: principalSchema } } },
+    {
+      config: { access: 'user' },
+      schema: { tags: ['Identity'], summary: 'Who you are', response: { 200: principalSchema } },
+    },
     (request) => principalOf(request),
   );
 
@@ -78,13 +105,16 @@ export function addAuthRoutes(api: Api, platform: Platform): void {
     async (request, reply) => {
       const principal = principalOf(request);
       if (principal.via === 'cli') {
-        throw new MainstayError('identity.no_password', 'The local administrator of the command line has no password.', {
-          kind: 'conflict',
-        });
+        throw new MainstayError(
+          'identity.no_password',
+          'The local administrator of the command line has no password.',
+          {
+            kind: 'conflict',
+          },
+        );
       }
       const { current_password: current, new_password: next } = request.body;
-      await identity.changePassword(principal.id, current, next);
-      await appendAudit(db, { ...auditActor(request), action: 'user.change_password', target: principal.id });
+      await identity.changePassword(principal, current, next);
       return reply.status(204).send(null);
     },
   );

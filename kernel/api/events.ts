@@ -8,7 +8,10 @@ import type { Principal } from '#kernel/identity';
 import { eventSight } from './event-sight.ts';
 
 const topics = z.array(z.string().min(1).max(100)).min(1).max(20);
-const cursor = z.string().regex(/^\d{1,18}$/).nullable();
+const cursor = z
+  .string()
+  .regex(/^\d{1,18}$/)
+  .nullable();
 
 const subscribeMessage = z.object({ type: z.literal('subscribe'), topics, after: cursor.default(null) });
 
@@ -38,7 +41,10 @@ export function addEventRoutes(api: Api, platform: Platform): void {
         tags: ['Events'],
         summary: 'Events after an id, oldest first',
         querystring: z.object({
-          after: z.string().regex(/^\d{1,18}$/).optional(),
+          after: z
+            .string()
+            .regex(/^\d{1,18}$/)
+            .optional(),
           types: z.string().default('*').describe('Topics such as run.*, separated by commas'),
           limit: z.coerce.number().int().min(1).max(200).default(100),
         }),
@@ -51,7 +57,10 @@ export function addEventRoutes(api: Api, platform: Platform): void {
       const events = await listEvents(platform.db, { after: after ?? '0', types: types.split(','), limit });
       const seen: StoredEvent[] = [];
       for (const event of events) if (await sight.sees(event)) seen.push(event);
-      return { items: seen.map(toEvent), next_cursor: events.length === limit ? (events.at(-1)?.id ?? null) : null };
+      return {
+        items: seen.map(toEvent),
+        next_cursor: events.length === limit ? (events.at(-1)?.id ?? null) : null,
+      };
     },
   );
 
@@ -62,7 +71,13 @@ export function addEventRoutes(api: Api, platform: Platform): void {
       schema: {
         tags: ['Events'],
         summary: 'Server-sent events; Last-Event-ID resumes',
-        querystring: z.object({ types: z.string().default('*'), after: z.string().regex(/^\d{1,18}$/).optional() }),
+        querystring: z.object({
+          types: z.string().default('*'),
+          after: z
+            .string()
+            .regex(/^\d{1,18}$/)
+            .optional(),
+        }),
       },
     },
     (request, reply) => {
@@ -70,7 +85,11 @@ export function addEventRoutes(api: Api, platform: Platform): void {
       const last = cursor.safeParse(request.headers['last-event-id'] ?? request.query.after ?? null);
       reply.hijack();
       const out = reply.raw;
-      out.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+      out.writeHead(200, {
+        'content-type': 'text/event-stream',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+      });
       out.write('retry: 2000\n\n');
       const ping = setInterval(() => out.write(': ping\n\n'), pingEveryMilliseconds);
       const end = platform.events.subscribe(
@@ -79,7 +98,9 @@ export function addEventRoutes(api: Api, platform: Platform): void {
         async (message) => {
           if (message.kind === 'resync') return void out.end(`event: resync\ndata: "${message.reason}"\n\n`);
           if (!(await sight.sees(message.event))) return;
-          out.write(`id: ${message.event.id}\nevent: ${message.event.type}\ndata: ${JSON.stringify(toEvent(message.event))}\n\n`);
+          out.write(
+            `id: ${message.event.id}\nevent: ${message.event.type}\ndata: ${JSON.stringify(toEvent(message.event))}\n\n`,
+          );
           if (out.writableLength > mostBufferedBytes) out.destroy();
         },
       );
@@ -100,8 +121,8 @@ function serveSocket(socket: WebSocket, principal: Principal, platform: Platform
   const sight = eventSight(platform.db, principal);
   let end = (): void => {};
   const send = (message: object): void => {
-    if (socket.bufferedAmount > mostBufferedBytes) return socket.terminate();
-    socket.send(JSON.stringify(message));
+    if (socket.bufferedAmount > mostBufferedBytes) socket.terminate();
+    else socket.send(JSON.stringify(message));
   };
   const deliver = async (message: StreamMessage): Promise<void> => {
     if (message.kind === 'resync') return send({ type: 'resync', reason: message.reason });

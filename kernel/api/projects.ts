@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Platform } from '#kernel/app';
 import { appendAudit } from '#kernel/audit';
+import { notFound } from '#kernel/base';
 import { type Api, principalOf } from '#kernel/http';
 import {
   createProject,
@@ -14,6 +15,7 @@ import {
   visibleProjects,
 } from '#kernel/projects';
 import { actorOf, auditActor } from './actor.ts';
+import { emailsOf } from './emails.ts';
 
 const projectSchema = z
   .object({
@@ -29,7 +31,12 @@ const projectSchema = z
   .meta({ id: 'Project' });
 
 const memberSchema = z
-  .object({ user_id: z.string(), email: z.string().nullable(), role: z.enum(projectRoles), since: z.string() })
+  .object({
+    user_id: z.string(),
+    email: z.string().nullable(),
+    role: z.enum(projectRoles),
+    since: z.string(),
+  })
   .meta({ id: 'ProjectMember' });
 
 const byId = z.object({ id: z.uuid() });
@@ -69,7 +76,12 @@ export function addProjectRoutes(api: Api, platform: Platform): void {
     async (request, reply) => {
       const principal = principalOf(request);
       const project = await createProject(db, request.body.name, principal.id);
-      await appendAudit(db, { ...auditActor(request), action: 'project.create', target: project.id, detail: { name: project.name } });
+      await appendAudit(db, {
+        ...auditActor(request),
+        action: 'project.create',
+        target: project.id,
+        detail: { name: project.name },
+      });
       return reply.status(201).send(toProject({ ...project, role: 'owner' }));
     },
   );
@@ -88,7 +100,10 @@ export function addProjectRoutes(api: Api, platform: Platform): void {
 
   const membersOf = async (projectId: string): Promise<{ items: z.infer<typeof memberSchema>[] }> => {
     const members = await listMembers(db, projectId);
-    const emails = await identity.emailsOf(members.map(({ userId }) => userId));
+    const emails = await emailsOf(
+      identity,
+      members.map(({ userId }) => userId),
+    );
     return {
       items: members.map(({ userId, role, since }) => ({
         user_id: userId,
@@ -102,7 +117,10 @@ export function addProjectRoutes(api: Api, platform: Platform): void {
 
   api.get(
     '/projects/:id/members',
-    { config: { access: 'user' }, schema: { tags: ['Projects'], summary: 'Its members', params: byId, response: members } },
+    {
+      config: { access: 'user' },
+      schema: { tags: ['Projects'], summary: 'Its members', params: byId, response: members },
+    },
     async (request) => {
       await requireRole(db, actorOf(principalOf(request)), request.params.id, 'reviewer');
       return membersOf(request.params.id);
@@ -124,7 +142,9 @@ export function addProjectRoutes(api: Api, platform: Platform): void {
     async (request) => {
       const { id, user_id: userId } = request.params;
       await requireRole(db, actorOf(principalOf(request)), id, 'owner');
-      await identity.getUser(userId);
+      if (!(await identity.findUser({ id: userId }))) {
+        throw notFound('identity.user_not_found', `There is no user ${userId}.`);
+      }
       await setMember(db, id, userId, request.body.role);
       await appendAudit(db, {
         ...auditActor(request),
@@ -138,12 +158,20 @@ export function addProjectRoutes(api: Api, platform: Platform): void {
 
   api.delete(
     '/projects/:id/members/:user_id',
-    { config: { access: 'user' }, schema: { tags: ['Projects'], summary: 'Remove a member', params: member, response: members } },
+    {
+      config: { access: 'user' },
+      schema: { tags: ['Projects'], summary: 'Remove a member', params: member, response: members },
+    },
     async (request) => {
       const { id, user_id: userId } = request.params;
       await requireRole(db, actorOf(principalOf(request)), id, 'owner');
       await removeMember(db, id, userId);
-      await appendAudit(db, { ...auditActor(request), action: 'project.remove_member', target: id, detail: { user_id: userId } });
+      await appendAudit(db, {
+        ...auditActor(request),
+        action: 'project.remove_member',
+        target: id,
+        detail: { user_id: userId },
+      });
       return membersOf(id);
     },
   );

@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import { appendAudit } from '#kernel/audit';
-import { getRun, listRuns, listSteps, type Run, resumeRun, retryRun, runStatuses } from '#kernel/durable';
 import type { Platform } from '#kernel/app';
+import { appendAudit } from '#kernel/audit';
+import { notFound } from '#kernel/base';
+import { getRun, listRuns, listSteps, type Run, resumeRun, retryRun, runStatuses } from '#kernel/durable';
 import { type Api, pageOf, pageQuery, principalOf, toPage } from '#kernel/http';
 import type { Principal } from '#kernel/identity';
 import { requireRole, visibleProjects } from '#kernel/projects';
-import { notFound } from '#kernel/base';
 import { actorOf, auditActor, isAdministrator } from './actor.ts';
+import { emailsOf } from './emails.ts';
 
 const stored = z.object({ code: z.string(), message: z.string() }).nullable();
 
@@ -54,7 +55,10 @@ const byId = z.object({ id: z.uuid() });
 export function addRunRoutes(api: Api, platform: Platform): void {
   const { db, durable } = platform;
   const emails = async (runs: readonly Run[]): Promise<Map<string, string>> =>
-    platform.identity.emailsOf([...new Set(runs.flatMap(({ ownerId }) => ownerId ?? []))]);
+    emailsOf(
+      platform.identity,
+      runs.flatMap(({ ownerId }) => ownerId ?? []),
+    );
 
   /** The run, if the principal may see it; `change` also asks for the right to act on it. */
   const visibleRun = async (principal: Principal, id: string, change = false): Promise<Run> => {
@@ -100,7 +104,10 @@ export function addRunRoutes(api: Api, platform: Platform): void {
       const { cursor, limit, app, kind, status, project_id: projectId, parent_id: parentId } = request.query;
       const visibleTo = isAdministrator(principal)
         ? undefined
-        : { ownerId: principal.id, projectIds: (await visibleProjects(db, actorOf(principal))).map(({ id }) => id) };
+        : {
+            ownerId: principal.id,
+            projectIds: (await visibleProjects(db, actorOf(principal))).map(({ id }) => id),
+          };
       const wanted = z.array(z.enum(runStatuses)).optional().parse(status?.split(',').filter(Boolean));
       const runs = await listRuns(db, {
         app,
@@ -113,7 +120,12 @@ export function addRunRoutes(api: Api, platform: Platform): void {
         limit: limit + 1,
       });
       const owners = await emails(runs);
-      return toPage(runs, limit, ({ id }) => id, (run) => toRun(run, owners));
+      return toPage(
+        runs,
+        limit,
+        ({ id }) => id,
+        (run) => toRun(run, owners),
+      );
     },
   );
 
@@ -121,7 +133,12 @@ export function addRunRoutes(api: Api, platform: Platform): void {
     '/runs/:id',
     {
       config: { access: 'user' },
-      schema: { tags: ['Runs'], summary: 'One run with its steps', params: byId, response: { 200: runDetail } },
+      schema: {
+        tags: ['Runs'],
+        summary: 'One run with its steps',
+        params: byId,
+        response: { 200: runDetail },
+      },
     },
     async (request) => {
       await visibleRun(principalOf(request), request.params.id);

@@ -1,4 +1,4 @@
-const name = 'mainstay_session';
+import { sessionCookieName as name } from '#kernel/identity';
 
 /** The cookie of a console session; an empty token with 0 seconds takes it back. */
 export function sessionCookie(token: string, seconds: number, secure: boolean): string {

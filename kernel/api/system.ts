@@ -2,7 +2,12 @@ import { z } from 'zod';
 import type { DiscoveredApp, Platform } from '#kernel/app';
 import type { Api } from '#kernel/http';
 
-const checkSchema = z.object({ name: z.string(), ok: z.boolean(), critical: z.boolean(), detail: z.string() });
+const checkSchema = z.object({
+  name: z.string(),
+  ok: z.boolean(),
+  critical: z.boolean(),
+  detail: z.string(),
+});
 
 const healthSchema = z
   .object({
@@ -24,18 +29,22 @@ export function addSystemRoutes(api: Api, platform: Platform, apps: readonly Dis
     {
       config: { access: 'public' },
       logLevel: 'warn',
-      schema: { tags: ['System'], summary: 'How the program is', response: { 200: healthSchema, 503: healthSchema } },
+      schema: {
+        tags: ['System'],
+        summary: 'How the program is',
+        response: { 200: healthSchema, 503: healthSchema },
+      },
     },
     async (_request, reply) => {
       const report = await health.report();
       const database = report.checks.find(({ name }) => name === 'database');
-      return reply.status(report.ok ? 200 : 503).send({
-        status: report.ok ? ('healthy' as const) : ('unhealthy' as const),
+      return reply.status(report.healthy ? 200 : 503).send({
+        status: report.healthy ? ('healthy' as const) : ('unhealthy' as const),
         database: database?.ok ? ('connected' as const) : ('unreachable' as const),
         llm: 'not configured' as const,
         version,
         uptime_seconds: Math.round(process.uptime()),
-        checks: report.checks,
+        checks: [...report.checks],
       });
     },
   );
@@ -54,14 +63,20 @@ export function addSystemRoutes(api: Api, platform: Platform, apps: readonly Dis
     },
     async (_request, reply) => {
       const report = await health.report();
-      return reply.status(report.ok ? 200 : 503).send({ ready: report.ok, checks: report.checks });
+      return reply
+        .status(report.healthy ? 200 : 503)
+        .send({ ready: report.healthy, checks: [...report.checks] });
     },
   );
 
   api.get(
     '/metrics',
-    { config: { access: 'public' }, logLevel: 'warn', schema: { tags: ['System'], summary: 'Prometheus metrics' } },
-    async (_request, reply) => reply.type(metrics.contentType).send(await metrics.render()),
+    {
+      config: { access: 'public' },
+      logLevel: 'warn',
+      schema: { tags: ['System'], summary: 'Prometheus metrics' },
+    },
+    async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()),
   );
 
   api.get(

@@ -74,6 +74,10 @@ const http = z.object({
     )
     .default([])
     .describe('Origins whose pages may call the API from a browser.'),
+  trust_proxy: z
+    .boolean()
+    .default(false)
+    .describe('Whether a proxy in front says, in X-Forwarded headers, who the caller is.'),
   rate_limit_per_minute: count().default(600).describe('Requests per minute from one caller.'),
 });
 

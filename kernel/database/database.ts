@@ -21,8 +21,8 @@ export interface Database {
   readonly db: Db;
   /** For libraries that bring their own statements (identity). */
   readonly pool: pg.Pool;
-  /** Connections in use and open, for metrics. */
-  connections(): { readonly active: number; readonly total: number; readonly limit: number };
+  /** Connections in use, and how many there may be. */
+  connections(): { readonly active: number; readonly total: number };
   close(): Promise<void>;
 }
 
@@ -52,7 +52,7 @@ async function openOwn(options: DatabaseOptions): Promise<Database> {
       kind: 'embedded',
       db,
       pool,
-      connections: () => ({ active: pool.totalCount - pool.idleCount, total: pool.totalCount, limit: 1 }),
+      connections: () => ({ active: pool.totalCount - pool.idleCount, total: 1 }),
       close: async () => {
         await db.destroy();
         await lite.close();
@@ -100,11 +100,7 @@ async function openServer(options: DatabaseOptions, url: string): Promise<Databa
     kind: 'server',
     db,
     pool,
-    connections: () => ({
-      active: pool.totalCount - pool.idleCount,
-      total: pool.totalCount,
-      limit: poolSize,
-    }),
+    connections: () => ({ active: pool.totalCount - pool.idleCount, total: poolSize }),
     close: () => db.destroy(),
   };
 }

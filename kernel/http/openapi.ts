@@ -24,7 +24,8 @@ export async function describeApi(server: Api, version: string): Promise<void> {
     transform: (part) => {
       const transformed = jsonSchemaTransform(part);
       const access = part.route.config?.access ?? 'public';
-      const security = access === 'public' ? [] : [{ bearer: [] }, { apiKey: [] }];
+      const security: Record<string, string[]>[] =
+        access === 'public' ? [] : [{ bearer: [] }, { apiKey: [] }];
       return { ...transformed, schema: { ...transformed.schema, security, 'x-access': access } };
     },
     transformObject: jsonSchemaTransformObject,

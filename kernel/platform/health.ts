@@ -7,7 +7,11 @@ const longestQueueSeconds = 60;
 const longestLookSeconds = 15;
 
 /** Checks that prove progress: not that a process answers, but that work moves. */
-export function addKernelHealth(platform: Platform, workflows: readonly Workflow[], working: () => boolean): void {
+export function addKernelHealth(
+  platform: Platform,
+  workflows: readonly Workflow[],
+  working: () => boolean,
+): void {
   const { db, durable, health } = platform;
   health.add({
     name: 'database',
@@ -18,7 +22,10 @@ export function addKernelHealth(platform: Platform, workflows: readonly Workflow
         db,
         sql`insert into kernel.pulse (id, at) values (1, now()) on conflict (id) do update set at = excluded.at`,
       );
-      return { ok: true, detail: platform.database.kind === 'embedded' ? 'embedded, takes writes' : 'server, takes writes' };
+      return {
+        ok: true,
+        detail: platform.database.kind === 'embedded' ? 'embedded, takes writes' : 'server, takes writes',
+      };
     },
   });
   health.add({
@@ -27,7 +34,9 @@ export function addKernelHealth(platform: Platform, workflows: readonly Workflow
     async check() {
       if (!working()) return { ok: true, detail: 'this process takes no runs' };
       const { lastLookAt, running } = durable.worker.status();
-      const silentSeconds = lastLookAt ? (Date.now() - lastLookAt.getTime()) / 1000 : Number.POSITIVE_INFINITY;
+      const silentSeconds = lastLookAt
+        ? (Date.now() - lastLookAt.getTime()) / 1000
+        : Number.POSITIVE_INFINITY;
       const full = running >= platform.config.durable.worker_concurrency;
       return {
         ok: full || silentSeconds < longestLookSeconds,
@@ -47,7 +56,10 @@ export function addKernelHealth(platform: Platform, workflows: readonly Workflow
       const { running } = durable.worker.status();
       const room = running < platform.config.durable.worker_concurrency;
       const late = oldest !== null && oldest > longestQueueSeconds;
-      return { ok: !(late && room), detail: oldest === null ? 'nothing waits' : `the oldest run waits ${Math.round(oldest)} s` };
+      return {
+        ok: !(late && room),
+        detail: oldest === null ? 'nothing waits' : `the oldest run waits ${Math.round(oldest)} s`,
+      };
     },
   });
   health.add({
@@ -57,7 +69,10 @@ export function addKernelHealth(platform: Platform, workflows: readonly Workflow
       const stranded = await strandedRuns(db, workflows);
       const list = stranded.map(({ kind, version, count }) => `${count} of ${kind} version ${version}`);
       if (list.length === 0) return { ok: true, detail: 'every run has its program' };
-      return { ok: false, detail: `no program for ${list.join(', ')}: start the version that has it, or retry them` };
+      return {
+        ok: false,
+        detail: `no program for ${list.join(', ')}: start the version that has it, or retry them`,
+      };
     },
   });
 }

@@ -1,17 +1,16 @@
-import { readFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { enrolAgents, mailboxWorkflow, migrations as agentMigrations } from '#kernel/agents';
+import { migrations as agentMigrations, enrolAgents, mailboxWorkflow } from '#kernel/agents';
 import { checkContribution, type DiscoveredApp, type Platform } from '#kernel/app';
+import { migrations as artifactMigrations, createArtifactStore } from '#kernel/artifacts';
 import { appendAudit, migrations as auditMigrations } from '#kernel/audit';
-import { createArtifactStore, migrations as artifactMigrations } from '#kernel/artifacts';
 import { newSecret, systemClock } from '#kernel/base';
 import type { KernelSettings } from '#kernel/config';
 import { type Database, type MigrationSet, migrate, openDatabase } from '#kernel/database';
 import {
   createDurable,
-  keepSchedules,
   migrations as durableMigrations,
+  keepSchedules,
   type ScheduleDefinition,
   type Workflow,
 } from '#kernel/durable';
@@ -24,6 +23,7 @@ import { addKernelMetrics } from './metrics.ts';
 import { migrations as pulseMigrations } from './migrations.ts';
 
 export interface PlatformOptions {
+  readonly version: string;
   readonly config: KernelSettings;
   /** Each app's section of the configuration, by its id. */
   readonly sections: Readonly<Record<string, unknown>>;
@@ -44,10 +44,6 @@ export interface OpenPlatform {
   close(graceSeconds?: number): Promise<void>;
 }
 
-export const version: string = JSON.parse(
-  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
-).version;
-
 /** The kernel's own migrations and those of the apps, in the order in which they are applied. */
 export function migrationSets(apps: readonly DiscoveredApp[]): MigrationSet[] {
   const kernel = [
@@ -60,7 +56,10 @@ export function migrationSets(apps: readonly DiscoveredApp[]): MigrationSet[] {
     ...agentMigrations,
     ...pulseMigrations,
   ];
-  return [{ owner: 'kernel', schema: 'kernel', migrations: kernel }, ...apps.map(({ migrations }) => migrations)];
+  return [
+    { owner: 'kernel', schema: 'kernel', migrations: kernel },
+    ...apps.map(({ migrations }) => migrations),
+  ];
 }
 
 /** Opens every part of the program but the HTTP server. */
@@ -85,7 +84,11 @@ export async function openPlatform(options: PlatformOptions): Promise<OpenPlatfo
   }
 }
 
-async function assemble({ config, sections, apps }: PlatformOptions, database: Database, log: Logger): Promise<OpenPlatform> {
+async function assemble(
+  { version, config, sections, apps }: PlatformOptions,
+  database: Database,
+  log: Logger,
+): Promise<OpenPlatform> {
   const { db } = database;
   const directory = config.server.data_directory;
   const metrics = createMetrics();
@@ -113,23 +116,28 @@ async function assemble({ config, sections, apps }: PlatformOptions, database: D
         alone: database.kind === 'embedded',
       },
     }),
-    artifacts: await createArtifactStore({ db, directory: join(directory, 'artifacts'), maxBytes: config.artifacts.max_bytes }),
-    identity: await createIdentity({
+    artifacts: await createArtifactStore({
       db,
-      pool: database.pool,
-      log,
+      directory: join(directory, 'artifacts'),
+      maxBytes: config.artifacts.max_bytes,
+    }),
+    identity: createIdentity({
+      db,
       secret: config.identity.secret_key ?? (await keptSecret(directory)),
       baseUrl: `http://${config.server.host}:${config.server.port}`,
       tokenTtlSeconds: config.identity.token_ttl_seconds,
       sessionTtlSeconds: config.identity.session_ttl_seconds,
-      onEvent: async ({ action, actorId, actorEmail, target, detail, ip }) => {
-        await appendAudit(db, { action, actorId, actorEmail, target, detail, ip });
+      onEvent: async (tx, { action, actor, target, detail }) => {
+        const entry = { action, target: target ?? 'nobody', detail, actorId: actor?.id ?? null };
+        await appendAudit(tx ?? db, { ...entry, actorEmail: actor?.email ?? null });
       },
     }),
   };
   await ensureDefaultProject(db);
 
-  const views = new Map(apps.map(({ app }) => [app.id, { ...platform, settings: sections[app.id] as never }]));
+  const views = new Map(
+    apps.map(({ app }) => [app.id, { ...platform, settings: sections[app.id] as never }]),
+  );
   const contributed = apps.map(({ app }) => {
     const view = views.get(app.id) ?? { ...platform, settings: undefined as never };
     const parts = {

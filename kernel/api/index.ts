@@ -1,0 +1,1 @@
+export { addKernelRoutes } from './routes.ts';

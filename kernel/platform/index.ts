@@ -1,0 +1,2 @@
+export { migrationSets, type OpenPlatform, openPlatform } from './platform.ts';
+export { createPlatformServer } from './server.ts';
