@@ -48,6 +48,21 @@ test('the worked example is accepted throughout and proceeds under monitoring', 
   expect(decision.findings).toEqual([]);
 });
 
+test('the example of a classroom camera is halted, with its unknowns in plain sight', () => {
+  const { answers } = parseAnswersFile(readExample('classroom-attention'), settings);
+  const decision = decide(interview(answers), settings);
+  expect(decision.decision).toBe('HALT');
+  expect(fired(decision)).toEqual(
+    expect.arrayContaining([
+      'eu-ai-act.prohibited.emotion-at-work-or-school',
+      'residual-risk.level-5',
+      'open.risk-unknown',
+      'data.quality-below-minimum',
+      'eu-ai-act.high-risk',
+    ]),
+  );
+});
+
 test('a prohibited practice halts whatever else is answered', () => {
   const decision = decideWith({ 'ethics.prohibited': ['emotion-at-work-or-school'] });
   expect(decision.decision).toBe('HALT');
