@@ -13,9 +13,8 @@ export interface IdentityEvent {
     | 'identity.password_changed'
     | 'identity.user_deactivated'
     | 'identity.user_activated'
-    | 'identity.signing_key_rotated'
-    | 'identity.api_key_created'
-    | 'identity.api_key_revoked';
+    | 'identity.signing_key_rotated';
+
   /** Who did it; null for the system itself and for whoever failed to sign in. */
   readonly actor: { readonly id: string; readonly email: string } | null;
   /** The id of the user or key it was done to; null where a failed sign-in named no known user. */
