@@ -7,7 +7,7 @@ export interface Unknown {
   readonly reason?: string;
 }
 
-export type CellValue = string | number | readonly Row[];
+type CellValue = string | number | readonly Row[];
 export interface Row {
   readonly [column: string]: CellValue | undefined;
 }
@@ -62,7 +62,7 @@ export function parseAnswer(
 }
 
 /** The zod schema of a question's answer, made from the question's own data (without "I don't know"). */
-export function answerSchema(question: Question, maximumLength: number): z.ZodType<AnswerValue> {
+function answerSchema(question: Question, maximumLength: number): z.ZodType<AnswerValue> {
   switch (question.kind) {
     case 'text':
       return textSchema(maximumLength);

@@ -20,7 +20,10 @@ export interface CharterDocumentInput {
   readonly settings: CharterSettings;
 }
 
-/** The charter: decision first, then eight sections. Everything comes from the answers; what is absent is said. */
+/**
+ * The charter: eight sections, decision first, and an appendix with every answer (writers number them). Everything comes from the answers; what is absent
+ * is said.
+ */
 export function charterDocument(input: CharterDocumentInput): DocumentModel {
   const { state, decision, settings } = input;
   return {
@@ -54,7 +57,7 @@ export function charterDocument(input: CharterDocumentInput): DocumentModel {
 
 function summarySection(state: InterviewState): readonly Block[] {
   return [
-    heading(1, '1 Summary and problem statement'),
+    heading(1, 'Summary and problem statement'),
     answerFacts(state, [
       ['Problem', 'business.problem'],
       ['Cost', 'business.cost'],
@@ -77,7 +80,7 @@ function metricsSection(state: InterviewState): readonly Block[] {
   const cell = (value: unknown): string =>
     typeof value === 'number' || typeof value === 'string' ? String(value) : '—';
   return [
-    heading(1, '2 Success criteria'),
+    heading(1, 'Success criteria'),
     rows.length === 0
       ? paragraph('No measure was named.')
       : {
@@ -118,7 +121,7 @@ function metricsSection(state: InterviewState): readonly Block[] {
 function usersSection(state: InterviewState): readonly Block[] {
   const rows = rowsAnswer(state, 'users.personas');
   return [
-    heading(1, '4 Users and human oversight'),
+    heading(1, 'Users and human oversight'),
     rows.length === 0
       ? paragraph('No user was named.')
       : {
@@ -153,7 +156,7 @@ function usersSection(state: InterviewState): readonly Block[] {
 
 function governanceSection(state: InterviewState): readonly Block[] {
   return [
-    heading(1, '6 Governance and monitoring'),
+    heading(1, 'Governance and monitoring'),
     paragraph([
       'Who watches what once the system runs, as answered. An organisation that keeps an AI management system ',
       { cite: 'iso42001' },
@@ -173,7 +176,7 @@ function openSection(state: InterviewState, decision: Decision): readonly Block[
     (question) => state.answers[question.id]?.status !== 'accepted',
   );
   return [
-    heading(1, '7 Open points'),
+    heading(1, 'Open points'),
     open.length === 0
       ? paragraph('No question is open: every answer reached its threshold.')
       : {
@@ -211,7 +214,7 @@ function openSection(state: InterviewState, decision: Decision): readonly Block[
 function appendix(state: InterviewState, settings: CharterSettings): readonly Block[] {
   const stages = progressOf(state).stages;
   return [
-    heading(1, '8 Appendix: all answers'),
+    { kind: 'heading', level: 1, text: 'All answers and how they were scored', appendix: true },
     ...stages.flatMap((stage): readonly Block[] => [
       heading(2, stage.title),
       paragraph(

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { MainstayError } from '#kernel/base';
+import { documentModelSchema } from '#kernel/documents';
 import type { AnswerValue } from './answer.ts';
 import { parseAnswersFile } from './answers-file.ts';
 import { charterDocument } from './charter-document.ts';
@@ -152,7 +153,7 @@ test('an answers file with faults names every one of them with its path', () => 
   }
 });
 
-test('the charter has the decision and eight sections, and cites only what it lists', () => {
+test('the charter has eight sections, decision first, an appendix, and cites only what it lists', () => {
   const state = interview(outpatient.answers);
   const decision = decide(state, settings);
   const { title } = outpatient;
@@ -168,7 +169,18 @@ test('the charter has the decision and eight sections, and cites only what it li
   const heads = document.blocks.flatMap((block) =>
     block.kind === 'heading' && block.level === 1 ? [block.text] : [],
   );
-  expect(heads.map((text) => text.slice(0, 1))).toEqual(['D', '1', '2', '3', '4', '5', '6', '7', '8']);
+  expect(heads).toEqual([
+    'Decision',
+    'Summary and problem statement',
+    'Success criteria',
+    'Data quality scorecard',
+    'Users and human oversight',
+    'Ethical risk',
+    'Governance and monitoring',
+    'Open points',
+    'All answers and how they were scored',
+  ]);
+  expect(documentModelSchema.safeParse(document).success).toBe(true);
   expect(document.verdict?.label).toBe('PROCEED WITH MONITORING');
   const cited = [...JSON.stringify(document.blocks).matchAll(/"cite":"([^"]+)"/g)].map((match) => match[1]);
   expect(new Set(cited)).toEqual(new Set(document.references.map((one) => one.key)));

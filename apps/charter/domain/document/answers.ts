@@ -9,7 +9,7 @@ export const heading = (level: 1 | 2 | 3, text: string): Block => ({ kind: 'head
 export const paragraph = (text: Inline): Block => ({ kind: 'paragraph', text });
 
 /** The answer as one readable text; what is absent is said to be absent. */
-export function answerText(state: InterviewState, id: string): string {
+function answerText(state: InterviewState, id: string): string {
   const question = questionById(id);
   const value = answerOf(state, id);
   return question === undefined || value === undefined ? 'Not answered.' : valueText(question, value);

@@ -25,7 +25,7 @@ export function dataSection(
   });
   const known = scored.flatMap(({ label, score }) => (score === undefined ? [] : [{ label, score }]));
   return [
-    heading(1, '3 Data quality scorecard'),
+    heading(1, 'Data quality scorecard'),
     sources(state),
     paragraph([
       decision.dataQuality === null

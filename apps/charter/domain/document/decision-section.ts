@@ -12,7 +12,8 @@ export const DECISION_TONES: Readonly<Record<DecisionKind, Tone>> = {
 
 const SENTENCES: Readonly<Record<DecisionKind, string>> = {
   PROCEED: 'The project may proceed.',
-  PROCEED_WITH_MONITORING: 'The project may proceed under the monitoring described in section 6.',
+  PROCEED_WITH_MONITORING:
+    'The project may proceed under the monitoring described in section 7, Governance and monitoring.',
   REVISE: 'The project must be revised at the points named below before it goes on.',
   COMMITTEE: 'A committee must decide before the project goes on.',
   HALT: 'The project must not go on as described.',
@@ -37,7 +38,7 @@ export function decisionSection(decision: Decision): readonly Block[] {
         { title: 'What would change it', width: 2 },
       ],
       rows: decision.rules.map((rule) => [
-        { value: rule.outcome, tone: DECISION_TONES[rule.outcome] },
+        { value: rule.outcome.replaceAll('_', ' '), tone: DECISION_TONES[rule.outcome] },
         [{ text: `${rule.title}. `, mark: 'strong' }, rule.because],
         rule.evidence.join(', '),
         rule.wouldChange,
@@ -56,7 +57,7 @@ export function decisionSection(decision: Decision): readonly Block[] {
       rows: decision.table.map((row) => [
         String(row.level),
         row.name,
-        { value: row.outcome, tone: DECISION_TONES[row.outcome] },
+        { value: row.outcome.replaceAll('_', ' '), tone: DECISION_TONES[row.outcome] },
         row.level === decision.maximumResidualLevel ? 'highest residual risk' : '',
       ]),
     },

@@ -25,8 +25,8 @@ const ACT_CLASSES: Readonly<Record<ActClass, string>> = {
 export function riskSection(state: InterviewState, decision: Decision): readonly Block[] {
   const risks = decision.residualRisks;
   return [
-    heading(1, '5 Ethical risk'),
-    heading(2, '5.1 Screening by the EU AI Act'),
+    heading(1, 'Ethical risk'),
+    heading(2, 'Screening by the EU AI Act'),
     paragraph([
       'First screening from the answers, by the state of the law of ',
       decision.screening.lawVersion,
@@ -51,7 +51,7 @@ export function riskSection(state: InterviewState, decision: Decision): readonly
       ['Vulnerable people', 'ethics.vulnerable'],
       ['Fairness', 'ethics.fairness'],
     ]),
-    heading(2, '5.2 Risks before and after what is done against them'),
+    heading(2, 'Risks before and after what is done against them'),
     paragraph([
       'Risks are gathered for each of the seven requirements of ALTAI ',
       { cite: 'altai' },
@@ -67,7 +67,7 @@ function heatMap({ residualRisks }: Decision): Block {
   const scale = [1, 2, 3, 4, 5];
   return {
     kind: 'heat-map',
-    caption: 'Risks as stated, before measures (the letters are those of the register)',
+    caption: 'Risks as stated, before measures, by their names in the register',
     rowAxis: 'Likelihood',
     columnAxis: 'Severity',
     rows: [...scale].reverse().map(String),

@@ -40,7 +40,7 @@ export interface Decision {
 }
 
 /** The table that the settings make: highest residual level → outcome. */
-export function decisionTable({ governance }: CharterSettings): readonly TableRow[] {
+function decisionTable({ governance }: CharterSettings): readonly TableRow[] {
   const outcome = (level: RiskLevel): DecisionKind => {
     if (level >= governance.halt) return 'HALT';
     if (level >= governance.committee) return 'COMMITTEE';
@@ -55,7 +55,7 @@ export function decisionTable({ governance }: CharterSettings): readonly TableRo
 }
 
 /** Mean of the scored data dimensions, 0–1; null when there is none. A dimension named twice counts as its lowest. */
-export function dataQualityOf(state: InterviewState): number | null {
+function dataQualityOf(state: InterviewState): number | null {
   const lowest = new Map<string, number>();
   for (const row of rowsAnswer(state, 'data.quality')) {
     if (typeof row.dimension !== 'string' || typeof row.score !== 'number') continue;

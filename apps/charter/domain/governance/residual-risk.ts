@@ -93,8 +93,7 @@ export function residualOf(
 }
 
 /** Evidence counts when it says something: three words or more, and no placeholder. */
-export const hasEvidence = ({ evidence }: Mitigation): boolean =>
-  isSaid(evidence) && wordsOf(evidence).length >= 3;
+const hasEvidence = ({ evidence }: Mitigation): boolean => isSaid(evidence) && wordsOf(evidence).length >= 3;
 
 function reasonForNone(mitigation: Mitigation): string {
   return hasEvidence(mitigation) ? 'effectiveness 0' : 'no evidence, no credit';

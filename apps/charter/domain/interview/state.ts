@@ -62,7 +62,7 @@ export function rowsAnswer(state: InterviewState, id: string): readonly Row[] {
 export const risksAnswer = (state: InterviewState, id: string) => riskEntries(rowsAnswer(state, id));
 
 /** True when the question is to be asked, given the answers so far. */
-export function isVisible(question: Question, state: InterviewState): boolean {
+function isVisible(question: Question, state: InterviewState): boolean {
   const condition: Condition | undefined = question.showIf;
   if (condition === undefined) return true;
   const given = chosen(state, condition.question);

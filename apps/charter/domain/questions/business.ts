@@ -1,6 +1,6 @@
 import type { Option, Question } from './question.ts';
 
-export const ARCHETYPES: readonly Option[] = [
+const ARCHETYPES: readonly Option[] = [
   { value: 'classification', label: 'Classification: put a case into a class or estimate its probability' },
   { value: 'regression', label: 'Regression or forecasting: estimate a number' },
   { value: 'ranking', label: 'Ranking or recommendation: order items for someone' },
