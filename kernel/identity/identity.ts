@@ -29,7 +29,7 @@ export interface IdentityOptions {
 
 export interface Identity extends Users {
   /**
-   * @throws MainstayError `identity.wrong_credentials` (also for an unknown e-mail address, after as long),
+   * @throws MainstayError `identity.wrong_credentials` (also for an unknown e-mail address, after about as long),
    *   `identity.too_many_attempts`, `identity.deactivated`
    */
   signIn(request: SignInRequest): Promise<SignedIn>;

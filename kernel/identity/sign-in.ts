@@ -62,7 +62,7 @@ export function signInWith(parts: {
     if (request.userAgent !== null) headers.set('user-agent', printable(request.userAgent));
     const library = await parts.library();
     try {
-      // For an unknown e-mail better-auth hashes the password all the same, so that both take as long.
+      // For an unknown e-mail better-auth hashes the password all the same, so that both take about as long.
       const { token } = await library.api.signInEmail({
         body: { email, password: request.password },
         headers,
