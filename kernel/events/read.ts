@@ -53,7 +53,7 @@ function typeCondition(topics: readonly string[] | undefined): ReturnType<typeof
 
 /** The place that an event id names. @throws MainstayError `events.invalid_cursor` */
 export function positionOf(id: string): number {
-  const position = /^\d{1,15}$/.test(id) ? Number(id) : Number.NaN;
+  const position = /^\d{1,18}$/.test(id) ? Number(id) : Number.NaN;
   if (Number.isNaN(position)) {
     throw invalid(
       'events.invalid_cursor',
