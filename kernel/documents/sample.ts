@@ -24,7 +24,7 @@ const controls = [
   'Watched by an alert',
 ];
 
-/** A charter as a hospital's board might read it: every kind of block, and a table of 60 rows. Used by tests and bench. */
+/** A charter as a hospital's board might read it: every kind of block, and a table of 60 rows. Used by tests. */
 export const sampleDocument: DocumentModel = {
   title: 'Early warning of patient deterioration on general wards',
   subtitle: 'AI project charter for the Digital Care Board',
