@@ -5,23 +5,24 @@ export const redacted = '••••';
 const secretName =
   '(?:password|passwd|pwd|passphrase|secret|token|api[_-]?key|authorization|cookie|private[_-]?key|secret[_-]?key|credentials?|connection[_-]?string|database[_-]?url)';
 
+/** Repetitions before a fixed part are bounded, so that hostile text takes time in proportion to its length. */
 const replacements: readonly (readonly [RegExp, string])[] = [
   // "password":"…", "set-cookie":["…","…"], in JSON and in JSON within a JSON string.
   [
     new RegExp(
-      `("[\\w.-]*${secretName}"\\s*:\\s*)(?:"(?:[^"\\\\]|\\\\.)*"|\\[(?:[^"\\]]|"(?:[^"\\\\]|\\\\.)*")*\\])`,
+      `("[\\w.-]{0,60}${secretName}"\\s*:\\s*)(?:"(?:[^"\\\\]|\\\\.)*"|\\[(?:[^"\\]]|"(?:[^"\\\\]|\\\\.)*")*\\])`,
       'gi',
     ),
     `$1"${redacted}"`,
   ],
   [
-    new RegExp(`(\\\\"[\\w.-]*${secretName}\\\\"\\s*:\\s*\\\\")(?:[^"\\\\]|\\\\\\\\.)*`, 'gi'),
+    new RegExp(`(\\\\"[\\w.-]{0,60}${secretName}\\\\"\\s*:\\s*\\\\")(?:[^"\\\\]|\\\\\\\\.)*`, 'gi'),
     `$1${redacted}`,
   ],
   // password=… in addresses, forms and connection strings.
-  [new RegExp(`(\\b[\\w.-]*${secretName}=)[^\\s&"'\\\\;,]+`, 'gi'), `$1${redacted}`],
+  [new RegExp(`(\\b[\\w.-]{0,60}${secretName}=)[^\\s&"'\\\\;,]+`, 'gi'), `$1${redacted}`],
   // The password of scheme://user:password@host. A password may hold an @: the last one counts.
-  [/([a-z][a-z0-9+.-]*:\/\/[^\s/:@"'\\]*:)[^\s/"'\\]+@/gi, `$1${redacted}@`],
+  [/(\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@"'\\]*:)[^\s/"'\\]+@/gi, `$1${redacted}@`],
   [/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${redacted}`],
   // Signed tokens, and the keys of providers that mark theirs.
   [/\beyJ[\w-]{8,}\.[\w-]+\.[\w-]+/g, redacted],

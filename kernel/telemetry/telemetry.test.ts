@@ -103,21 +103,6 @@ test('known forms of keys are recognised; ordinary text and numbers stay', () =>
   }
 });
 
-test('hostile text does not slow redaction down', () => {
-  const started = performance.now();
-  for (const text of [
-    '"'.repeat(50_000),
-    `"${'password'.repeat(8_000)}`,
-    'a://'.repeat(20_000),
-    `"cookie":[${'"\\'.repeat(20_000)}`,
-    'token='.repeat(15_000),
-  ]) {
-    redactSecrets(text);
-  }
-  // Not a measurement: backtracking would take minutes here.
-  expect(performance.now() - started).toBeLessThan(20_000);
-});
-
 test('metrics come out in the text format, in a registry of their own', async () => {
   const [metrics, other] = [createMetrics(), createMetrics()];
   const decisions = metrics.counter({
