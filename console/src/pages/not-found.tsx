@@ -1,0 +1,13 @@
+import { ButtonLink } from '../kit/button.tsx';
+import { Page } from '../kit/page.tsx';
+import { messages } from '../messages.en.ts';
+
+export function NotFound() {
+  return (
+    <Page title={messages.notFound.title} state={messages.notFound.detail}>
+      <ButtonLink to="/" look="primary">
+        {messages.notFound.action}
+      </ButtonLink>
+    </Page>
+  );
+}

@@ -1,0 +1,6 @@
+import { Page } from '../kit/page.tsx';
+import { messages } from '../messages.en.ts';
+
+export default function ThePage() {
+  return <Page title={messages.run.missing} />;
+}
