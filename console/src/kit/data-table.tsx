@@ -72,7 +72,7 @@ export function DataTable<T>({
 
 function Spacer({ height, columns }: { height: number; columns: number }) {
   return (
-    <tr role="presentation">
+    <tr>
       <td colSpan={columns} style={{ height, padding: 0 }} />
     </tr>
   );

@@ -10,6 +10,7 @@ export type { AppPages, AppRoute } from './app-pages.ts';
 export { Button, ButtonLink, TextLink } from './button.tsx';
 export { type Column, DataTable } from './data-table.tsx';
 export { ConfirmDialog, Dialog } from './dialog.tsx';
+export { type DocumentLink, Documents } from './documents.tsx';
 export { Choices, Field, Input, Select, TextArea } from './field.tsx';
 export * as format from './format.ts';
 export { useKey, useStored } from './hooks.ts';

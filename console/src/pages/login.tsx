@@ -64,7 +64,6 @@ export default function Login() {
               type="email"
               autoComplete="username"
               required
-              // biome-ignore lint/a11y/noAutofocus: the page has one purpose, and this is its first field
               autoFocus
               value={email}
               onChange={(event) => setEmail(event.target.value)}

@@ -59,7 +59,6 @@ export function Palette({
         aria-autocomplete="list"
         placeholder={messages.palette.placeholder}
         value={query}
-        // biome-ignore lint/a11y/noAutofocus: a dialog that was opened to type in it takes the focus
         autoFocus
         onChange={(event) => {
           setQuery(event.target.value);
