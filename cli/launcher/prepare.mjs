@@ -75,11 +75,12 @@ const dependencies = {
     const [command, args] = npm?.endsWith('.js')
       ? [process.execPath, [npm]]
       : [process.platform === 'win32' ? 'npm.cmd' : 'npm', []];
-    const { code, output } = await run(
-      command,
-      [...args, 'ci', '--no-audit', '--no-fund', '--loglevel=error'],
-      { NODE_ENV: '' },
-    );
+    const npmRun = (...words) =>
+      run(command, [...args, ...words, '--no-audit', '--no-fund', '--loglevel=error'], { NODE_ENV: '' });
+    let { code, output } = await npmRun('ci');
+    // `--no-save` installs the versions of the lock file as well, and leaves the file as it is.
+    if (code !== 0 && lacksOnlyForeignPackages(output))
+      ({ code, output } = await npmRun('install', '--no-save'));
     if (code !== 0) throw new Problem(explainInstall(output));
     if (!existsSync(pinnedNode))
       throw new Problem(
@@ -120,8 +121,17 @@ function runsWithoutTools() {
   return existsSync(path('console/dist/index.html')) && Number(process.versions.node.split('.')[0]) >= 24;
 }
 
+/**
+ * `npm ci` refuses a lock file made where the registry did not offer the builds of a package for other platforms: it
+ * names each of them as missing, without a version. They are optional and not for this machine.
+ */
+function lacksOnlyForeignPackages(output) {
+  const complaints = output.match(/(Missing|Invalid): .*/g) ?? [];
+  return complaints.length > 0 && complaints.every((line) => /^Missing: \S+@ from lock file/.test(line));
+}
+
 function explainInstall(output) {
-  const tail = output.trim().split('\n').slice(-15).join('\n');
+  const tail = output.trim().split('\n').slice(0, 15).join('\n');
   if (/ENOSPC/.test(output))
     return `The disk is full: the dependencies need some 700 MB in ${root}. Make room and run the same command again.`;
   if (/ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNREFUSED|ECONNRESET|ENETUNREACH|ERR_SOCKET_TIMEOUT/.test(output))
