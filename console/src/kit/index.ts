@@ -1,9 +1,17 @@
 /** What pages, those of apps too, are built from. Apps import it as `#console`. */
 
-export { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+export {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 export { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 export { ApiProblem, api } from '../api/client.ts';
-export { runQuery } from '../api/queries.ts';
+export { approvalsQuery } from '../api/queries.ts';
 export type * from '../api/types.ts';
 export { useEvents, useLiveStatus } from '../live/live.tsx';
 export type { AppPages, AppRoute } from './app-pages.ts';
@@ -21,4 +29,5 @@ export { useSelectedProject } from './project.tsx';
 export { RowLink } from './row-link.tsx';
 export { Callout, EmptyState, ErrorState, Loaded, ProblemCode, Skeleton, type Tone } from './states.tsx';
 export { Badge, ProgressBar, StatusBadge, type StatusName } from './status.tsx';
+export { readStored, writeStored } from './storage.ts';
 export { RelativeTime, useNow } from './time.tsx';

@@ -1,0 +1,30 @@
+import { api, Button, Callout, ErrorState, useMutation, useQueryClient } from '#console';
+import { messages } from './messages.en.ts';
+import { sessionApi, sessionQuery } from './queries.ts';
+import type { Session } from './types.ts';
+
+const text = messages.interview;
+
+/** All is answered: the last step of the interview. */
+export function FinishPanel({ session }: { session: Session }) {
+  const queryClient = useQueryClient();
+  const finish = useMutation({
+    mutationFn: () => api.post<Session>(`${sessionApi(session.id)}/finish`),
+    onSuccess: (next) => {
+      queryClient.setQueryData(sessionQuery(session.id).queryKey, next);
+      return queryClient.invalidateQueries({ queryKey: ['app', 'charter'] });
+    },
+  });
+  return (
+    <div className="space-y-4">
+      <Callout tone="good" title={text.finishTitle}>
+        {text.finishDetail}
+      </Callout>
+      {finish.isError && <ErrorState error={finish.error} />}
+      {finish.isPending && <p role="status">{text.finishing}</p>}
+      <Button look="primary" busy={finish.isPending} onClick={() => finish.mutate()}>
+        {text.finish}
+      </Button>
+    </div>
+  );
+}

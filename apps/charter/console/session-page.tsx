@@ -1,0 +1,88 @@
+import { useState } from 'react';
+import { ErrorState, format, Page, Skeleton, useNavigate, useParams, useQuery, useSearch } from '#console';
+import { SessionBadge } from './decision.tsx';
+import { FinishPanel } from './finish-panel.tsx';
+import { messages } from './messages.en.ts';
+import { sessionPath, sessionQuery } from './queries.ts';
+import { QuestionPanel } from './question-panel.tsx';
+import { ResultView } from './result-view.tsx';
+import { StageList } from './stage-list.tsx';
+import type { AnswerResult, Session } from './types.ts';
+
+const crumb = { to: '/apps/charter', label: messages.sessions.title };
+
+/** One charter: the interview while it lasts, then the decision. `?q=QUESTION` shows one question. */
+export default function SessionPage() {
+  const { id = '' } = useParams({ strict: false }) as { id?: string };
+  const query = useQuery(sessionQuery(id));
+  const session = query.data;
+  if (!session) {
+    return (
+      <Page title={messages.app} crumb={crumb}>
+        {query.isError ? (
+          <ErrorState error={query.error} retry={() => void query.refetch()} />
+        ) : (
+          <Skeleton rows={8} />
+        )}
+      </Page>
+    );
+  }
+  return session.status === 'in-progress' ? <Interview session={session} /> : <Finished session={session} />;
+}
+
+function Finished({ session }: { session: Session }) {
+  return (
+    <Page title={session.project_name} crumb={crumb} state={<SessionBadge status={session.status} />}>
+      <ResultView session={session} />
+    </Page>
+  );
+}
+
+function Interview({ session }: { session: Session }) {
+  const { q } = useSearch({ strict: false }) as { q?: unknown };
+  const navigate = useNavigate();
+  // The question just answered stays in view with its verdict until the person goes on.
+  const [judged, setJudged] = useState<{ readonly question: string; readonly result: AnswerResult } | null>(
+    null,
+  );
+  const asked = typeof q === 'string' ? q : (judged?.question ?? session.current);
+  const question = session.questions.find(({ id }) => id === asked);
+  const answered = session.stages.reduce((sum, stage) => sum + stage.answered, 0);
+  const total = session.stages.reduce((sum, stage) => sum + stage.total, 0);
+  const list = <StageList session={session} shown={question?.id ?? null} />;
+  const goOn = () => {
+    setJudged(null);
+    void navigate({ to: sessionPath(session.id), search: {} });
+  };
+  return (
+    <Page
+      title={session.project_name}
+      crumb={crumb}
+      state={messages.interview.showStages(format.count(answered), format.count(total))}
+    >
+      <div className="grid gap-x-10 lg:grid-cols-[17rem_minmax(0,1fr)]">
+        <nav aria-label={messages.interview.stages} className="mb-4 max-lg:hidden">
+          {list}
+        </nav>
+        <details className="mb-4 rounded-lg border border-line bg-surface p-2 lg:hidden">
+          <summary className="min-h-7 px-2 py-1">{messages.interview.stages}</summary>
+          <nav aria-label={messages.interview.stages}>{list}</nav>
+        </details>
+        <div className="min-w-0 max-w-[75ch]">
+          {question ? (
+            <QuestionPanel
+              key={question.id}
+              session={session}
+              question={question}
+              judged={judged?.question === question.id ? judged.result : null}
+              onJudged={(result) => setJudged({ question: question.id, result })}
+              onContinue={goOn}
+            />
+          ) : (
+            <FinishPanel session={session} />
+          )}
+        </div>
+      </div>
+    </Page>
+  );
+}
