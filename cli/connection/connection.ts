@@ -62,8 +62,10 @@ async function withinProcess(
   const { createPlatformServer, openPlatform } = await import('#kernel/platform');
   const quiet = { ...config, log: { ...config.log, level: 'error' as const } };
   const open = await openPlatform({ version, config: quiet, sections, apps, logTo: process.stderr });
-  const server = await createPlatformServer(open);
-  await server.ready();
+  const server = await createPlatformServer(open).catch(async (error: unknown) => {
+    await open.close(0);
+    throw error;
+  });
   await open.work();
   const token = open.platform.identity.issueLocalToken();
   return {

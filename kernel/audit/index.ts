@@ -1,5 +1,5 @@
 export { appendAudit } from './append.ts';
-export type { AuditEntry, NewAuditEntry } from './entry.ts';
-export { type AuditQuery, listAudit } from './list.ts';
+export type { AuditEntry } from './entry.ts';
+export { listAudit } from './list.ts';
 export { migrations } from './migrations.ts';
-export { type AuditHead, type AuditVerification, type VerifyOptions, verifyAudit } from './verify.ts';
+export { verifyAudit } from './verify.ts';

@@ -30,6 +30,12 @@ const server = z.object({
     })
     .default(10_000)
     .describe('The port of API, console, WebSocket and metrics: 10000 to 65535.'),
+  public_url: z
+    .url({ protocol: /^https?$/, error: 'must be an address such as https://mainstay.example.org' })
+    .default('http://mainstay.local')
+    .describe(
+      'Where people reach this installation: the issuer of its tokens, the same on all of its servers.',
+    ),
   data_directory: z
     .string()
     .min(1)

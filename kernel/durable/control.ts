@@ -131,6 +131,26 @@ async function requeue(tx: Tx, runId: string): Promise<void> {
   });
 }
 
+/**
+ * What a person sees of a run that waits for others to do its work: `fraction` 0..1 and a sentence. A run at work
+ * says this itself, by its context.
+ */
+export async function reportProgress(
+  tx: Tx,
+  runId: string,
+  fraction: number,
+  sentence: string,
+): Promise<void> {
+  const row = await maybeOne(
+    tx,
+    sql<{ projectId: string | null }>`update kernel.run set progress = ${fraction}, message = ${sentence}
+      where id = ${runId} and ended_at is null returning project_id as "projectId"`,
+  );
+  if (!row) return;
+  const data = { progress: fraction, message: sentence };
+  await publish(tx, { type: 'run.progressed', subject: runId, projectId: row.projectId, data });
+}
+
 /** Holds back all runs of a serial key until it is released. */
 export async function pauseKey(db: Db, key: string): Promise<void> {
   await run(db, sql`insert into kernel.paused_key (key) values (${key}) on conflict do nothing`);

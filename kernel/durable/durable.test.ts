@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { MainstayError, newId, wait } from '#kernel/base';
 import { many, one, run, sql } from '#kernel/database';
 import {
-  decideApproval,
   type Durable,
+  decideApproval,
   getRun,
   implementWorkflow,
   keepSchedules,
@@ -14,9 +14,9 @@ import {
   listSteps,
   migrations,
   pauseSchedule,
+  type RunContext,
   resumeRun,
   retryRun,
-  type RunContext,
   type WorkflowDeclaration,
 } from '#kernel/durable';
 import { migrations as eventMigrations } from '#kernel/events';
@@ -193,7 +193,10 @@ test('a run goes through its steps, keeps their results and its output', async (
     { seq: 1, name: 'first', status: 'succeeded' },
     { seq: 2, name: 'second', status: 'succeeded' },
   ]);
-  const events = await many(database.db, sql<{ type: string }>`select type from kernel.event where subject = ${id} order by id`);
+  const events = await many(
+    database.db,
+    sql<{ type: string }>`select type from kernel.event where subject = ${id} order by id`,
+  );
   expect(events.map(({ type }) => type)).toEqual(['run.queued', 'run.succeeded']);
 });
 
@@ -307,20 +310,29 @@ test('cancelling ends a waiting run at once and interrupts one at work', async (
   await durable.cancel(database.db, works);
   await untilRun(database.db, works, 'cancelled');
   await expect(durable.cancel(database.db, works)).rejects.toMatchObject({ code: 'durable.run_ended' });
-  await expect(durable.signal(database.db, works, 'x', {})).rejects.toMatchObject({ code: 'durable.run_ended' });
+  await expect(durable.signal(database.db, works, 'x', {})).rejects.toMatchObject({
+    code: 'durable.run_ended',
+  });
 });
 
 test('branches wait beside each other', async () => {
   const id = await begin(parallel);
   await untilRun(database.db, id, 'waiting');
   await durable.signal(database.db, id, 'go', {});
-  expect((await untilRun(database.db, id, 'succeeded')).output).toMatchObject(['nap', expect.any(Number), 'go']);
+  expect((await untilRun(database.db, id, 'succeeded')).output).toMatchObject([
+    'nap',
+    expect.any(Number),
+    'go',
+  ]);
   expect(calls.filter((call) => call === 'beside the nap')).toHaveLength(1);
 });
 
 test('progress is seen while the run goes on', async () => {
   const id = await begin(talker);
-  expect(await untilRun(database.db, id, 'waiting')).toMatchObject({ progress: 0.5, message: 'Half of it is done' });
+  expect(await untilRun(database.db, id, 'waiting')).toMatchObject({
+    progress: 0.5,
+    message: 'Half of it is done',
+  });
   await durable.cancel(database.db, id);
 });
 
@@ -342,11 +354,20 @@ test('a program whose steps differ from the history fails with both names', asyn
   const other = await testDurable(database.db, [renamed]);
   const failed = await untilRun(database.db, id, 'failed');
   await other.worker.stop(1);
-  expect(failed.error).toMatchObject({ code: 'durable.history_differs', message: expect.stringContaining('old name') });
+  expect(failed.error).toMatchObject({
+    code: 'durable.history_differs',
+    message: expect.stringContaining('old name'),
+  });
 });
 
 test('a schedule starts its run at its time in its zone, makes up for a missed one once, and pauses', async () => {
-  const definition = { id: 'test.nightly', cron: '30 2 * * *', timeZone: 'America/New_York', workflow: scheduled, input: {} };
+  const definition = {
+    id: 'test.nightly',
+    cron: '30 2 * * *',
+    timeZone: 'America/New_York',
+    workflow: scheduled,
+    input: {},
+  };
   await keepSchedules(database.db, [definition], new Date('2026-03-07T12:00:00Z'));
   const [planned] = await listSchedules(database.db);
   // 02:30 does not exist on 8 March 2026 in New York: the clocks go forward, so it is due right after the gap.
@@ -361,12 +382,17 @@ test('a schedule starts its run at its time in its zone, makes up for a missed o
   await pauseSchedule(database.db, 'test.nightly', true, new Date());
   expect((await listSchedules(database.db))[0]?.paused).toBe(true);
   const wrong = { ...definition, cron: 'often' };
-  await expect(keepSchedules(database.db, [wrong], new Date())).rejects.toMatchObject({ code: 'durable.invalid_schedule' });
+  await expect(keepSchedules(database.db, [wrong], new Date())).rejects.toMatchObject({
+    code: 'durable.invalid_schedule',
+  });
   expect(await listSchedules(database.db)).toHaveLength(1);
 });
 
 test('an input that does not fit is refused and nothing is started', async () => {
-  const { before } = await one(database.db, sql<{ before: number }>`select count(*) as before from kernel.run`);
+  const { before } = await one(
+    database.db,
+    sql<{ before: number }>`select count(*) as before from kernel.run`,
+  );
   await expect(durable.start(database.db, steps, 'no object' as never)).rejects.toMatchObject({
     code: 'durable.invalid_input',
   });

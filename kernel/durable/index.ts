@@ -4,7 +4,15 @@ export {
   getApproval,
   listApprovals,
 } from './approvals.ts';
-export { deleteRunsEndedBefore, handBackKey, pauseKey, releaseKey, resumeRun, retryRun } from './control.ts';
+export {
+  deleteRunsEndedBefore,
+  handBackKey,
+  pauseKey,
+  releaseKey,
+  reportProgress,
+  resumeRun,
+  retryRun,
+} from './control.ts';
 export { createDurable, type Durable, strandedRuns } from './durable.ts';
 export { migrations } from './migrations.ts';
 export {

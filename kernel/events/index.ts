@@ -1,6 +1,6 @@
-export type { NewEvent, StoredEvent } from './event.ts';
+export type { StoredEvent } from './event.ts';
 export { migrations } from './migrations.ts';
 export { publish } from './publish.ts';
-export { deleteEventsBefore, type EventQuery, listEvents } from './read.ts';
-export { createEventStream, type EventStream, type EventStreamOptions, type Unsubscribe } from './stream.ts';
-export type { EventFilter, OnMessage, StreamMessage } from './subscriber.ts';
+export { deleteEventsBefore, listEvents } from './read.ts';
+export { createEventStream, type EventStream } from './stream.ts';
+export type { StreamMessage } from './subscriber.ts';

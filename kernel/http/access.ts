@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { MainstayError } from '#kernel/base';
 import { type Principal, roleAtLeast } from '#kernel/identity';
 
@@ -24,13 +24,18 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
  */
 export function guardRoutes(server: FastifyInstance, authenticate: Authenticate): void {
   server.decorateRequest('principal', null);
+  const routes: RouteOptions[] = [];
   server.addHook('onRoute', (route) => {
-    if (route.config?.access === undefined) {
-      throw new MainstayError(
-        'http.route_without_access',
-        `The route ${String(route.method)} ${route.url} does not say who may call it. Give it config.access.`,
-      );
-    }
+    routes.push(route);
+  });
+  // Only when all hooks have had their say: a part of the server may state it for all of its routes.
+  server.addHook('onReady', async () => {
+    const open = routes.find((route) => route.config?.access === undefined);
+    if (!open) return;
+    throw new MainstayError(
+      'http.route_without_access',
+      `The route ${String(open.method)} ${open.url} does not say who may call it. Give it config.access.`,
+    );
   });
   server.addHook('onRequest', async (request: FastifyRequest, _reply: FastifyReply) => {
     const access = request.routeOptions.config.access ?? 'public';

@@ -124,7 +124,7 @@ async function assemble(
     identity: createIdentity({
       db,
       secret: config.identity.secret_key ?? (await keptSecret(directory)),
-      baseUrl: `http://${config.server.host}:${config.server.port}`,
+      baseUrl: config.server.public_url,
       tokenTtlSeconds: config.identity.token_ttl_seconds,
       sessionTtlSeconds: config.identity.session_ttl_seconds,
       onEvent: async (tx, { action, actor, target, detail }) => {

@@ -6,7 +6,7 @@ import type { OpenPlatform } from './platform.ts';
 
 const consoleDirectory = fileURLToPath(new URL('../../console/dist', import.meta.url));
 
-/** The HTTP server of an open platform with all routes, not yet listening. */
+/** The HTTP server of an open platform with all routes, ready but not yet listening. */
 export async function createPlatformServer({ platform, apps, views }: OpenPlatform): Promise<Api> {
   const { config, identity, log, metrics, version } = platform;
   const server = await createServer({
@@ -28,5 +28,6 @@ export async function createPlatformServer({ platform, apps, views }: OpenPlatfo
     await server.register(async (part: Api) => app.extraRoutes?.(part, view));
   }
   await serveConsole(server, consoleDirectory);
+  await server.ready();
   return server;
 }

@@ -81,6 +81,14 @@ export function nextQuestion(state: InterviewState): Question | undefined {
   return visibleQuestions(state).find((question) => !isSettled(state.answers[question.id]));
 }
 
+/** What keeps an interview from being finished: required questions without an answer, and open follow-ups. */
+export function openQuestions(state: InterviewState): readonly Question[] {
+  return visibleQuestions(state).filter((question) => {
+    const record = state.answers[question.id];
+    return record === undefined ? question.required : !isSettled(record);
+  });
+}
+
 export interface StageProgress {
   readonly stage: StageId;
   readonly title: string;

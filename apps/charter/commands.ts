@@ -1,0 +1,11 @@
+import type { AppCommands } from '#kernel/app';
+import { addInterviewCommand } from './commands/interview.ts';
+import { addListCommands } from './commands/list.ts';
+import { addRunCommand } from './commands/run.ts';
+
+/** `mainstay charter …` */
+export const charterCommands: AppCommands = (command, cli) => {
+  addInterviewCommand(command, cli);
+  addRunCommand(command, cli);
+  addListCommands(command, cli);
+};

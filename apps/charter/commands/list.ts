@@ -1,0 +1,40 @@
+import type { Command } from 'commander';
+import type { Cli } from '#kernel/app';
+import { decisionText, type SessionAnswer } from './api.ts';
+
+export function addListCommands(command: Command, cli: Cli): void {
+  command
+    .command('list')
+    .description('interviews, newest first')
+    .option('--search <text>', 'part of the project’s name')
+    .option('--limit <n>', 'at most so many', '30')
+    .action(async ({ search, limit }: { search?: string; limit: string }) => {
+      const query = new URLSearchParams({ limit, ...(search && { search }) });
+      const page = await cli.request<{ items: SessionAnswer[] }>('GET', `/api/v1/charter/sessions?${query}`);
+      cli.print(page, () =>
+        page.items.length === 0
+          ? 'No interviews yet. Begin one with "mainstay charter interview".'
+          : page.items.map(oneLine).join('\n'),
+      );
+    });
+
+  command
+    .command('show <id>')
+    .description('an interview: how far it is, its decision and the rules that fired')
+    .action(async (id: string) => {
+      const session = await cli.request<SessionAnswer>('GET', `/api/v1/charter/sessions/${id}`);
+      cli.print(session, () => `${progressText(session)}\n\n${decisionText(session)}`);
+    });
+}
+
+const oneLine = ({
+  id,
+  status,
+  progress,
+  decision_kind: decision,
+  project_name: name,
+}: SessionAnswer): string =>
+  `${id}  ${(decision ?? status).padEnd(24)}${`${Math.round(progress * 100)} %`.padStart(6)}  ${name}`;
+
+const progressText = ({ stages }: SessionAnswer): string =>
+  stages.map(({ title, answered, total }) => `  ${title.padEnd(22)}${answered} of ${total}`).join('\n');

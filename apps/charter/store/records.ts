@@ -1,0 +1,117 @@
+import { type Db, jsonb, many, maybeOne, run, sql, type Tx } from '#kernel/database';
+import type { GateFinding } from '../domain/interview/gates.ts';
+import type { InterviewState } from '../domain/interview/state.ts';
+import type { RubricResult } from '../domain/rubric/result.ts';
+
+/** One answer as it was given, kept for good. */
+export interface HistoryEntry {
+  readonly revision: number;
+  readonly questionId: string;
+  readonly value: unknown;
+  readonly outcome: string;
+  readonly score: number | null;
+  readonly actorId: string;
+  readonly at: Date;
+}
+
+export async function recordAnswer(
+  tx: Tx,
+  sessionId: string,
+  entry: Omit<HistoryEntry, 'at' | 'score'> & { readonly result: RubricResult | null },
+): Promise<void> {
+  await run(
+    tx,
+    sql`insert into charter.conversation_history (session_id, revision, question_id, value, outcome, score, result, actor_id)
+      values (${sessionId}, ${entry.revision}, ${entry.questionId}, ${jsonb(entry.value)}, ${entry.outcome},
+        ${entry.result?.score ?? null}, ${entry.result === null ? null : jsonb(entry.result)}, ${entry.actorId})`,
+  );
+}
+
+/** The answers of a session in the order in which they were given. */
+export async function listHistory(db: Db, sessionId: string): Promise<HistoryEntry[]> {
+  return many(
+    db,
+    sql<HistoryEntry>`select revision, question_id as "questionId", value, outcome, score, actor_id as "actorId", at
+      from charter.conversation_history where session_id = ${sessionId} order by revision`,
+  );
+}
+
+/** Keeps the interview as it was when a stage was finished; a stage finished again gets a new checkpoint. */
+export async function saveCheckpoint(
+  tx: Tx,
+  sessionId: string,
+  stage: string,
+  revision: number,
+  state: InterviewState,
+): Promise<void> {
+  await run(
+    tx,
+    sql`insert into charter.checkpoint (session_id, stage, revision, state)
+      values (${sessionId}, ${stage}, ${revision}, ${jsonb(state)}) on conflict do nothing`,
+  );
+}
+
+/** The stages that have a checkpoint, with the newest one's revision. */
+export async function checkpointedStages(db: Db, sessionId: string): Promise<Map<string, number>> {
+  const rows = await many(
+    db,
+    sql<{ stage: string; revision: number }>`select stage, max(revision) as revision from charter.checkpoint
+      where session_id = ${sessionId} group by stage`,
+  );
+  return new Map(rows.map(({ stage, revision }) => [stage, revision]));
+}
+
+export async function readCheckpoint(
+  db: Db,
+  sessionId: string,
+  stage: string,
+  revision: number,
+): Promise<InterviewState | undefined> {
+  const row = await maybeOne(
+    db,
+    sql<{ state: InterviewState }>`select state from charter.checkpoint
+      where session_id = ${sessionId} and stage = ${stage} and revision = ${revision}`,
+  );
+  return row?.state;
+}
+
+export async function saveReview(
+  tx: Tx,
+  sessionId: string,
+  stage: string,
+  revision: number,
+  findings: readonly GateFinding[],
+): Promise<void> {
+  await run(
+    tx,
+    sql`update charter.checkpoint set review = ${jsonb(findings)}
+      where session_id = ${sessionId} and stage = ${stage} and revision = ${revision}`,
+  );
+}
+
+export interface CharterDocumentRow {
+  readonly version: string;
+  readonly format: string;
+  readonly artifactId: string;
+  readonly size: number;
+}
+
+export async function saveDocument(tx: Tx, sessionId: string, document: CharterDocumentRow): Promise<void> {
+  const { version, format, artifactId, size } = document;
+  await run(
+    tx,
+    sql`insert into charter.document (session_id, version, format, artifact_id, size)
+      values (${sessionId}, ${version}, ${format}, ${artifactId}, ${size})
+      on conflict (session_id, version, format)
+      do update set artifact_id = excluded.artifact_id, size = excluded.size, at = now()`,
+  );
+}
+
+/** The documents of a session, newest version first. */
+export async function listDocuments(db: Db, sessionId: string): Promise<CharterDocumentRow[]> {
+  return many(
+    db,
+    sql<CharterDocumentRow>`select version, format, artifact_id as "artifactId", size from charter.document
+      where session_id = ${sessionId} order by at desc, version desc, format`,
+  );
+}

@@ -1,0 +1,170 @@
+import { conflict, newId, notFound } from '#kernel/base';
+import { type Db, jsonb, many, maybeOne, one, run, sql, type Tx } from '#kernel/database';
+import type { Decision } from '../domain/governance/decide.ts';
+import { startInterview } from '../domain/interview/session.ts';
+import type { InterviewState } from '../domain/interview/state.ts';
+
+export type SessionStatus = 'in-progress' | 'deciding' | 'awaiting-committee' | 'completed' | 'abandoned';
+export const sessionStatuses = [
+  'in-progress',
+  'deciding',
+  'awaiting-committee',
+  'completed',
+  'abandoned',
+] as const;
+
+/** What a committee said to a charter that was put before it. */
+export interface CommitteeOutcome {
+  readonly outcome: 'PROCEED_WITH_MONITORING' | 'REVISE' | 'HALT';
+  readonly comment: string;
+  readonly decidedBy: string;
+  readonly decidedAt: string; // ISO 8601
+}
+
+export interface Session {
+  readonly id: string;
+  readonly projectId: string;
+  readonly ownerId: string;
+  readonly projectName: string;
+  readonly status: SessionStatus;
+  readonly runId: string;
+  readonly state: InterviewState;
+  readonly revision: number;
+  readonly edition: number;
+  readonly decision: Decision | null;
+  readonly committee: CommitteeOutcome | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+const columns = sql`id, project_id as "projectId", owner_id as "ownerId", project_name as "projectName", status,
+  run_id as "runId", state, revision, edition, decision, committee, created_at as "createdAt",
+  updated_at as "updatedAt"`;
+
+export interface NewSession {
+  readonly projectId: string;
+  readonly ownerId: string;
+  readonly projectName: string;
+}
+
+/** Writes a session down; `startRun` makes the run that belongs to it, in the same transaction. */
+export async function createSession(
+  tx: Tx,
+  { projectId, ownerId, projectName }: NewSession,
+  startRun: (sessionId: string) => Promise<string>,
+): Promise<Session> {
+  const id = newId();
+  const runId = await startRun(id);
+  return one(
+    tx,
+    sql<Session>`insert into charter.session (id, project_id, owner_id, project_name, run_id, state)
+      values (${id}, ${projectId}, ${ownerId}, ${projectName}, ${runId}, ${jsonb(startInterview())})
+      returning ${columns}`,
+  );
+}
+
+/** @throws MainstayError `charter.session_not_found` */
+export async function getSession(db: Db, id: string): Promise<Session> {
+  return found(id, await maybeOne(db, sql<Session>`select ${columns} from charter.session where id = ${id}`));
+}
+
+/** The session, with its row locked until the transaction ends. @throws as `getSession` */
+export async function lockSession(tx: Tx, id: string): Promise<Session> {
+  return found(
+    id,
+    await maybeOne(tx, sql<Session>`select ${columns} from charter.session where id = ${id} for update`),
+  );
+}
+
+function found(id: string, session: Session | undefined): Session {
+  if (!session)
+    throw notFound(
+      'charter.session_not_found',
+      `There is no charter session ${id}, or it is not shared with you.`,
+    );
+  return session;
+}
+
+export interface SessionFilter {
+  readonly visibleTo?: { readonly ownerId: string; readonly projectIds: readonly string[] } | undefined;
+  readonly projectId?: string | undefined;
+  readonly status?: SessionStatus | undefined;
+  readonly search?: string | undefined;
+  readonly before?: string | undefined;
+  readonly limit: number;
+}
+
+/** Sessions, newest first. */
+export async function listSessions(db: Db, filter: SessionFilter): Promise<Session[]> {
+  const { visibleTo, projectId, status, search, before } = filter;
+  const conditions = [
+    sql`true`,
+    visibleTo &&
+      sql`(owner_id = ${visibleTo.ownerId} or project_id = any(${[...visibleTo.projectIds]}::uuid[]))`,
+    projectId && sql`project_id = ${projectId}`,
+    status && sql`status = ${status}`,
+    search && sql`project_name ilike ${`%${search.replace(/[\\%_]/g, '\\$&')}%`}`,
+    before && sql`id < ${before}`,
+  ].filter((condition) => typeof condition === 'object');
+  return many(
+    db,
+    sql<Session>`select ${columns} from charter.session where ${sql.join(conditions, sql` and `)}
+      order by id desc limit ${filter.limit}`,
+  );
+}
+
+/** What a session is when somebody wants to change its answers. @throws MainstayError `charter.not_open` */
+export function requireOpen(session: Session): void {
+  if (session.status === 'in-progress') return;
+  throw conflict(
+    'charter.not_open',
+    `The interview is ${session.status}: its answers stand. Reopen it to change them.`,
+    { status: session.status },
+  );
+}
+
+/** @throws MainstayError `charter.edited_elsewhere` with the present revision */
+export function requireRevision(session: Session, seen: number | undefined): void {
+  if (seen === undefined || seen === session.revision) return;
+  throw conflict(
+    'charter.edited_elsewhere',
+    'Somebody has changed this interview since you loaded it. Load it again; your answer is not lost until you leave.',
+    { revision: session.revision },
+  );
+}
+
+export async function saveState(tx: Tx, session: Session, state: InterviewState): Promise<Session> {
+  return one(
+    tx,
+    sql<Session>`update charter.session set state = ${jsonb(state)}, revision = revision + 1, updated_at = now()
+      where id = ${session.id} returning ${columns}`,
+  );
+}
+
+export async function setStatus(tx: Tx, id: string, status: SessionStatus): Promise<void> {
+  await run(tx, sql`update charter.session set status = ${status}, updated_at = now() where id = ${id}`);
+}
+
+export async function reopenSession(tx: Tx, id: string, runId: string): Promise<void> {
+  await run(
+    tx,
+    sql`update charter.session set status = 'in-progress', run_id = ${runId}, decision = null, committee = null,
+      revision = revision + 1, updated_at = now() where id = ${id}`,
+  );
+}
+
+/** Keeps a decision; every decision of a session is a new edition of its charter. */
+export async function saveDecision(tx: Tx, id: string, decision: Decision): Promise<void> {
+  await run(
+    tx,
+    sql`update charter.session set decision = ${jsonb(decision)}, committee = null, edition = edition + 1,
+      updated_at = now() where id = ${id}`,
+  );
+}
+
+export async function saveCommittee(tx: Tx, id: string, committee: CommitteeOutcome): Promise<void> {
+  await run(
+    tx,
+    sql`update charter.session set committee = ${jsonb(committee)}, updated_at = now() where id = ${id}`,
+  );
+}

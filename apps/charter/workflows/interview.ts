@@ -1,0 +1,183 @@
+import { z } from 'zod';
+import { askAgent } from '#kernel/agents';
+import type { Platform } from '#kernel/app';
+import { transact } from '#kernel/database';
+import { documentFormats, renderDocument } from '#kernel/documents';
+import { implementWorkflow, type RunContext, type Workflow, type WorkflowDeclaration } from '#kernel/durable';
+import { publish } from '#kernel/events';
+import { getProject, governProject } from '#kernel/projects';
+import { orchestrator, stageReviewer } from '../agents/names.ts';
+import { charterDocument } from '../domain/charter-document.ts';
+import { progressOf } from '../domain/interview/session.ts';
+import type { CharterSettings } from '../domain/settings.ts';
+import { charterMetrics } from '../operations.ts';
+import { checkpointedStages, saveCheckpoint, saveDocument } from '../store/records.ts';
+import {
+  type CommitteeOutcome,
+  getSession,
+  lockSession,
+  saveCommittee,
+  setStatus,
+} from '../store/sessions.ts';
+
+/** One interview from its first question to its charter: the run waits while people think. */
+export const interview: WorkflowDeclaration<{ session_id: string; project_name: string }> = {
+  kind: 'charter.interview',
+  version: 1,
+  input: z.object({ session_id: z.uuid(), project_name: z.string() }),
+  title: ({ project_name: name }) => `Charter: ${name}`,
+};
+
+/** Sent when a stage was completed (again) or the interview was finished. */
+export const advanced = 'advanced';
+const advancedSchema = z.object({ finish: z.boolean() });
+
+export function interviewWorkflow(platform: Platform<CharterSettings>): Workflow {
+  return implementWorkflow(interview, async (context, { session_id: sessionId }) => {
+    await takeAnswers(context, sessionId);
+    await context.progress(0.85, 'The orchestrator decides');
+    await askAgent(context, 'decision', orchestrator, { session_id: sessionId });
+    await context.progress(0.9, 'The charter is written');
+    let decision = await writeCharter(context, platform, sessionId, 'draft');
+    if (decision === 'COMMITTEE') decision = await askCommittee(context, platform, sessionId);
+    await context.transaction('close', async (tx) => {
+      await setStatus(tx, sessionId, 'completed');
+      const session = await getSession(tx, sessionId);
+      const { isDefault } = await getProject(tx, session.projectId);
+      // What everybody works in must not be halted by one charter.
+      if (!isDefault && isDecision(decision)) {
+        const at = platform.clock.now().toISOString();
+        await governProject(tx, session.projectId, {
+          source: 'charter.session',
+          subject: sessionId,
+          decision,
+          at,
+        });
+      }
+      await publish(tx, {
+        type: 'charter.decided',
+        subject: sessionId,
+        projectId: session.projectId,
+        data: { decision, project_name: session.projectName },
+      });
+    });
+    const metrics = charterMetrics(platform.metrics);
+    metrics.decisions.add({ decision });
+    metrics.completed.add();
+    await context.progress(1, `Decided: ${decision}`);
+    return { session_id: sessionId, decision };
+  });
+}
+
+/** Waits for answers until the interview is finished; every stage that closes is kept and reviewed by its agent. */
+async function takeAnswers(context: RunContext, sessionId: string): Promise<void> {
+  for (let round = 1; ; round++) {
+    const signal = await context.waitFor(advanced, advancedSchema);
+    const closed = await context.transaction(`snapshot ${round}`, async (tx) => {
+      const session = await lockSession(tx, sessionId);
+      const kept = await checkpointedStages(tx, sessionId);
+      const stages = progressOf(session.state).stages.filter(
+        ({ complete, stage }) => complete && !kept.has(stage),
+      );
+      for (const { stage } of stages)
+        await saveCheckpoint(tx, sessionId, stage, session.revision, session.state);
+      return stages.map(({ stage }) => ({ stage, revision: session.revision }));
+    });
+    for (const { stage, revision } of closed) {
+      await askAgent(context, `review of ${stage} ${round}`, stageReviewer(stage), {
+        session_id: sessionId,
+        stage,
+        revision,
+      });
+    }
+    if (signal?.finish) return;
+  }
+}
+
+/** Renders the charter in every format and keeps the files. @returns the decision it states. */
+async function writeCharter(
+  context: RunContext,
+  platform: Platform<CharterSettings>,
+  sessionId: string,
+  label: 'draft' | 'final',
+): Promise<string> {
+  const session = await getSession(context.db, sessionId);
+  const decision = session.decision;
+  if (!decision) throw new Error(`Session ${sessionId} has no decision to write down.`);
+  const owner = await platform.identity.findUser({ id: session.ownerId });
+  const version = `${session.edition}.${label === 'draft' ? 0 : 1}`;
+  const { today } = await context.step(`date ${label}`, async () => ({
+    today: platform.clock.now().toISOString().slice(0, 10),
+  }));
+  const model = charterDocument({
+    title: session.projectName,
+    owner: owner?.email ?? 'local administrator',
+    version,
+    date: today,
+    state: session.state,
+    decision,
+    settings: platform.settings,
+    ...(session.committee && { committee: session.committee }),
+  });
+  for (const format of documentFormats) {
+    await context.step(`write ${format} ${label}`, async () => {
+      const rendered = await renderDocument(model, format);
+      const artifact = await platform.artifacts.put(context.db, {
+        content: rendered.bytes,
+        name: `${fileName(session.projectName)}-charter-${version}.${rendered.extension}`,
+        contentType: rendered.contentType,
+        projectId: session.projectId,
+        runId: context.runId,
+        ownerId: session.ownerId,
+      });
+      await transact(context.db, (tx) =>
+        saveDocument(tx, sessionId, { version, format, artifactId: artifact.id, size: artifact.size }),
+      );
+    });
+  }
+  return session.committee?.outcome ?? decision.decision;
+}
+
+const committeeOptions = [
+  { value: 'PROCEED_WITH_MONITORING', label: 'Let it proceed, with monitoring' },
+  { value: 'REVISE', label: 'Send it back for revision' },
+  { value: 'HALT', label: 'Halt it' },
+] as const;
+
+async function askCommittee(
+  context: RunContext,
+  platform: Platform<CharterSettings>,
+  sessionId: string,
+): Promise<string> {
+  await context.transaction('put before the committee', (tx) =>
+    setStatus(tx, sessionId, 'awaiting-committee'),
+  );
+  const session = await getSession(context.db, sessionId);
+  const because = session.decision?.rules
+    .filter(({ outcome }) => outcome === 'COMMITTEE')
+    .map((rule) => `${rule.title}: ${rule.because}`);
+  const decided = await context.approval('committee', {
+    title: `Committee decision on "${session.projectName}"`,
+    detail: (because ?? []).join('\n'),
+    options: committeeOptions,
+    role: 'reviewer',
+  });
+  const option = committeeOptions.find(({ value }) => value === decided.outcome);
+  if (!option) throw new Error(`The committee's outcome ${decided.outcome} is not one of those offered.`);
+  const outcome: CommitteeOutcome = { ...decided, outcome: option.value };
+  await context.transaction('keep the committee’s decision', (tx) => saveCommittee(tx, sessionId, outcome));
+  return writeCharter(context, platform, sessionId, 'final');
+}
+
+const decisions = ['PROCEED', 'PROCEED_WITH_MONITORING', 'REVISE', 'COMMITTEE', 'HALT'] as const;
+const isDecision = (value: string): value is (typeof decisions)[number] =>
+  decisions.some((one) => one === value);
+
+/** A project's name as part of a file name. */
+const fileName = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 60)
+    .toLowerCase() || 'project';
