@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { notFound } from '#kernel/base';
@@ -31,9 +32,11 @@ export async function serveConsole(server: Api, directory: string): Promise<void
       });
     });
   }
-  server.setNotFoundHandler((request, reply) => {
+  server.setNotFoundHandler(async (request, reply) => {
     const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
-    if (built && wantsPage && !programPaths.test(request.url)) return reply.sendFile('index.html', directory);
+    if (built && wantsPage && !programPaths.test(request.url)) {
+      return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(await readFile(index));
+    }
     const hint = !built && wantsPage ? ' The console is not built: run "npm run console:build".' : '';
     sendProblem(
       notFound('http.no_such_route', `There is nothing at ${request.method} ${request.url}.${hint}`),
