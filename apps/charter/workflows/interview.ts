@@ -29,7 +29,7 @@ export const interview: WorkflowDeclaration<{ session_id: string; project_name: 
 };
 
 /** Sent when a stage was completed (again) or the interview was finished. */
-export const advanced = 'advanced';
+export const advanced = 'answers';
 const advancedSchema = z.object({ finish: z.boolean() });
 
 export function interviewWorkflow(platform: Platform<CharterSettings>): Workflow {
