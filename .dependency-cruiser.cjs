@@ -146,7 +146,7 @@ module.exports = {
     {
       name: 'only-tests-use-test-code',
       severity: 'error',
-      from: { path: '^(kernel|operations|apps|cli|console|bench)/', pathNot: tests },
+      from: { path: '^(kernel|operations|apps|cli|console)/', pathNot: tests },
       to: { path: ['^tests/', tests] },
     },
     {
