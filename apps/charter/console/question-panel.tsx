@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { ApiProblem, api, Button, Callout, ErrorState, format, useMutation, useQueryClient } from '#console';
 import { AnswerInput } from './answer-input.tsx';
 import { Conflict } from './conflict.tsx';
@@ -78,13 +78,23 @@ export function QuestionPanel({
     if (problem === undefined && !send.isPending) send.mutate(draft.value);
   };
 
-  useEffect(() => heading.current?.focus({ preventScroll: false }), []);
+  const form = useRef<HTMLFormElement>(null);
+  const headingId = useId();
+  const [wasOpen] = useState(question.state === 'open');
+  useEffect(() => {
+    // With a keyboard one writes at once; on a phone the focus on an input would cover the question.
+    const input = form.current?.querySelector<HTMLElement>('textarea, input, select');
+    const quick = window.matchMedia('(pointer: fine)').matches && wasOpen;
+    (quick && input ? input : heading.current)?.focus({ preventScroll: quick });
+  }, [wasOpen]);
 
   const verdict = judged ?? verdictOf(question, stage?.threshold ?? 0, session.max_attempts);
   const settled = judged !== null && judged.result !== 'follow-up';
   const answerText = typeof question.answer === 'string' && question.kind === 'text' ? question.answer : null;
   return (
     <form
+      ref={form}
+      aria-labelledby={headingId}
       onSubmit={(event) => {
         event.preventDefault();
         submit();
@@ -100,7 +110,12 @@ export function QuestionPanel({
         {text.question(format.count(inStage.indexOf(question) + 1), format.count(inStage.length))}
         {!question.required && ` · ${text.optional}`}
       </p>
-      <h2 ref={heading} tabIndex={-1} className="mt-1 mb-3 text-lg font-strong text-balance outline-none">
+      <h2
+        id={headingId}
+        ref={heading}
+        tabIndex={-1}
+        className="mt-1 mb-3 text-lg font-strong text-balance outline-none"
+      >
         {question.prompt}
       </h2>
       {question.help && (

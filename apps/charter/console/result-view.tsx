@@ -21,6 +21,8 @@ import { sessionApi, sessionPath, sessionQuery } from './queries.ts';
 import type { Decision, Session } from './types.ts';
 
 const text = messages.result;
+/** In the order in which people ask for them. */
+const FORMATS = ['pdf', 'docx', 'html', 'md', 'json'];
 
 /** The decision first, then why, then the documents. */
 export function ResultView({ session }: { session: Session }) {
@@ -128,23 +130,25 @@ function Documents({ session }: { session: Session }) {
   if (session.documents.length === 0) return <p className="text-muted">{text.documentsNone}</p>;
   return (
     <ul className="grid gap-2 sm:grid-cols-2">
-      {session.documents.map((document) => (
-        <li key={document.format}>
-          <a
-            href={document.url}
-            download
-            className="flex min-h-10 items-center gap-3 rounded-md border border-line bg-surface px-3 py-2 hover:bg-sunken"
-          >
-            <Icon d={paths.file} className="text-muted" />
-            <span className="flex-1 font-strong">
-              {text.format[document.format] ?? document.format.toUpperCase()}
-            </span>
-            <span className="text-sm text-muted">
-              {text.version(document.version)} · {format.bytes(document.size)}
-            </span>
-          </a>
-        </li>
-      ))}
+      {session.documents
+        .toSorted((a, b) => FORMATS.indexOf(a.format) - FORMATS.indexOf(b.format))
+        .map((document) => (
+          <li key={document.format}>
+            <a
+              href={document.url}
+              download
+              className="flex min-h-10 items-center gap-3 rounded-md border border-line bg-surface px-3 py-2 hover:bg-sunken"
+            >
+              <Icon d={paths.file} className="text-muted" />
+              <span className="flex-1 font-strong">
+                {text.format[document.format] ?? document.format.toUpperCase()}
+              </span>
+              <span className="text-sm text-muted">
+                {text.version(document.version)} · {format.bytes(document.size)}
+              </span>
+            </a>
+          </li>
+        ))}
     </ul>
   );
 }

@@ -40,16 +40,18 @@ export interface Project {
 /** The decision that governs a project: what was halted may not be run by another app. */
 export interface GovernedBy {
   readonly decision: string;
-  readonly run_id?: string | null;
-  readonly title?: string | null;
-  readonly decided_at?: string | null;
+  /** The app that decided. */
+  readonly source: string;
+  /** What it decided on, such as a charter's id. */
+  readonly subject: string;
+  readonly at: string;
 }
 
 export interface Member {
   readonly user_id: string;
-  readonly email: string;
-  readonly name: string;
+  readonly email: string | null;
   readonly role: string;
+  readonly since: string;
 }
 
 export const RUN_STATUSES = ['queued', 'running', 'waiting', 'succeeded', 'failed', 'cancelled'] as const;

@@ -4,10 +4,12 @@ import { messages } from '../messages.en.ts';
 
 export function NotFound() {
   return (
-    <Page title={messages.notFound.title} state={messages.notFound.detail}>
-      <ButtonLink to="/" look="primary">
-        {messages.notFound.action}
-      </ButtonLink>
-    </Page>
+    <main className="p-6">
+      <Page title={messages.notFound.title} state={messages.notFound.detail}>
+        <ButtonLink to="/" look="primary">
+          {messages.notFound.action}
+        </ButtonLink>
+      </Page>
+    </main>
   );
 }

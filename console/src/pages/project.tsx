@@ -4,7 +4,8 @@ import { useState } from 'react';
 import { api } from '../api/client.ts';
 import { membersQuery, projectQuery } from '../api/queries.ts';
 import type { Member } from '../api/types.ts';
-import { Button, ButtonLink, TextLink } from '../kit/button.tsx';
+import { appTitle } from '../apps/titles.ts';
+import { Button, ButtonLink } from '../kit/button.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import { ConfirmDialog } from '../kit/dialog.tsx';
 import { Field, Input } from '../kit/field.tsx';
@@ -42,13 +43,10 @@ export default function ProjectPage() {
             {decision ? (
               <Card className="flex flex-wrap items-center gap-3">
                 <Badge tone={decisionTone(decision.decision)}>{decision.decision.replaceAll('_', ' ')}</Badge>
-                <span>{decision.title}</span>
-                {decision.decided_at && (
-                  <span className="text-muted">
-                    <RelativeTime at={decision.decided_at} />
-                  </span>
-                )}
-                {decision.run_id && <TextLink to={`/runs/${decision.run_id}`}>{text.openRun}</TextLink>}
+                <span>{text.governedBy(appTitle(decision.source))}</span>
+                <span className="text-muted">
+                  <RelativeTime at={decision.at} />
+                </span>
               </Card>
             ) : (
               <p className="text-muted">{text.governedNone}</p>
@@ -95,14 +93,15 @@ function Members({ id }: { id: string }) {
                 {
                   id: 'member',
                   header: text.member,
-                  cell: (member) => (
-                    <>
-                      <span className="font-strong">{member.name || member.email}</span>
-                      <span className="block text-sm text-muted">{member.email}</span>
-                    </>
-                  ),
+                  cell: (member) => <span className="font-strong">{member.email ?? member.user_id}</span>,
                 },
                 { id: 'role', header: text.role, cell: (member) => member.role },
+                {
+                  id: 'since',
+                  header: text.since,
+                  hideBelow: 'sm',
+                  cell: (member) => <RelativeTime at={member.since} />,
+                },
                 {
                   id: 'remove',
                   header: messages.operations.actions,
@@ -110,7 +109,7 @@ function Members({ id }: { id: string }) {
                   cell: (member) => (
                     <Button
                       look="quiet"
-                      aria-label={text.removeTitle(member.name || member.email)}
+                      aria-label={text.removeTitle(member.email ?? member.user_id)}
                       onClick={() => {
                         remove.reset();
                         setLeaving(member);
@@ -124,7 +123,7 @@ function Members({ id }: { id: string }) {
             />
             {leaving && (
               <ConfirmDialog
-                title={text.removeTitle(leaving.name || leaving.email)}
+                title={text.removeTitle(leaving.email ?? leaving.user_id)}
                 detail={text.removeDetail}
                 action={text.remove}
                 danger

@@ -48,7 +48,7 @@ export function RunSteps({ run }: { run: RunDetail }) {
               )}
             </div>
             <span className="text-sm text-muted">
-              <Took from={step.started_at} to={step.ended_at} />
+              <Took from={step.started_at} to={step.status === 'pending' ? null : step.ended_at} />
             </span>
             <StatusBadge status={step.status} />
             {ended && (

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tansta
 import { Link, useNavigate } from '@tanstack/react-router';
 import { api } from '../api/client.ts';
 import { meQuery, projectsQuery, runsQuery } from '../api/queries.ts';
+import { count } from '../kit/format.ts';
 import { Icon, paths } from '../kit/icon.tsx';
 import { Popover } from '../kit/popover.tsx';
 import { useSelectedProject } from '../kit/project.tsx';
@@ -40,11 +41,10 @@ export function TopBar({
         <button
           type="button"
           onClick={onPalette}
-          aria-label={messages.topBar.searchLabel}
           className={`${barButton} text-muted md:min-w-48 md:border-line`}
         >
           <Icon d={paths.search} />
-          <span className="flex-1 text-left max-md:hidden">{messages.topBar.search}</span>
+          <span className="flex-1 text-left max-md:sr-only">{messages.topBar.search}</span>
           <kbd className="rounded-sm bg-sunken px-1.5 font-mono text-xs max-md:hidden">Ctrl K</kbd>
         </button>
         <RunningNow />
@@ -110,7 +110,7 @@ function RunningNow() {
     useInfiniteQuery(runsQuery({ status: 'running', project: project ?? undefined }, 10)).data?.pages.flatMap(
       (page) => page.items,
     ) ?? [];
-  const label = messages.topBar.running(running.length);
+  const label = messages.topBar.running(count(running.length));
   return (
     <Popover
       label={label}
@@ -122,7 +122,7 @@ function RunningNow() {
             className={`size-2 rounded-full ${running.length > 0 ? 'bg-accent' : 'bg-line-strong'}`}
           />
           <span className="max-lg:hidden">{label}</span>
-          <span className="lg:hidden">{running.length}</span>
+          <span className="lg:hidden">{count(running.length)}</span>
         </>
       }
     >
