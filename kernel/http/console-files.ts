@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
@@ -22,20 +22,28 @@ export async function serveConsole(server: Api, directory: string): Promise<void
         route.config = { ...route.config, access: 'public' };
       });
       await part.register(fastifyStatic, {
-        root: directory,
-        wildcard: false,
-        index: false,
-        setHeaders: (reply, path) => {
-          const immutable = path.includes('/assets/');
-          void reply.header('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache');
-        },
+        root: join(directory, 'assets'),
+        prefix: '/assets/',
+        // The build puts a hash of the content into every name there.
+        maxAge: '365d',
+        immutable: true,
       });
+      for (const name of readdirSync(directory).filter((file) =>
+        /\.(js|svg|png|ico|txt|webmanifest)$/.test(file),
+      )) {
+        part.get(`/${name}`, (_request, reply) =>
+          reply.sendFile(name, directory, { maxAge: 0, immutable: false }),
+        );
+      }
     });
   }
   server.setNotFoundHandler(async (request, reply) => {
     const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
     if (built && wantsPage && !programPaths.test(request.url)) {
-      return reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache').send(await readFile(index));
+      return reply
+        .type('text/html; charset=utf-8')
+        .header('cache-control', 'no-cache')
+        .send(await readFile(index));
     }
     const hint = !built && wantsPage ? ' The console is not built: run "npm run console:build".' : '';
     sendProblem(

@@ -96,7 +96,7 @@ function describe(thrown: unknown): Description {
 }
 
 const isFastifyError = (thrown: unknown): thrown is FastifyError =>
-  thrown instanceof Error && 'code' in thrown && 'statusCode' in thrown;
+  thrown instanceof Error && 'statusCode' in thrown;
 
 const fastifyCodes: Readonly<Record<string, string>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'http.body_too_large',
