@@ -31,7 +31,8 @@ export function createProgress(quiet: boolean): { show(sentence: string): void; 
   let shown = '';
   return {
     show(sentence) {
-      if (quiet || sentence === shown) return;
+      // A run that has not said anything yet has an empty sentence: no line for it.
+      if (quiet || sentence === '' || sentence === shown) return;
       shown = sentence;
       process.stderr.write(terminal ? `\r\u001b[K${sentence}` : `${sentence}\n`);
     },

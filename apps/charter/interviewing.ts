@@ -1,7 +1,8 @@
 import type { Platform } from '#kernel/app';
+import { appendAudit } from '#kernel/audit';
 import { conflict, invalid } from '#kernel/base';
-import { type Db, transact } from '#kernel/database';
-import { reportProgress } from '#kernel/durable';
+import { type Db, type Tx, transact } from '#kernel/database';
+import { getRun, reportProgress } from '#kernel/durable';
 import { publish } from '#kernel/events';
 import { parseAnswersFile } from './domain/answers-file.ts';
 import {
@@ -27,6 +28,7 @@ import {
   requireRevision,
   type Session,
   saveState,
+  setRun,
   setStatus,
 } from './store/sessions.ts';
 import { advanced, interview } from './workflows/interview.ts';
@@ -36,15 +38,23 @@ const answersShare = 0.8;
 
 /** What people do with an interview: each call is one transaction, kept before it is acknowledged. */
 export interface Interviewing {
-  begin(who: NewSession): Promise<Session>;
+  begin(who: NewSession, by: By): Promise<Session>;
   answer(call: AnswerCall): Promise<{ session: Session; outcome: Outcome; attempts: number }>;
   /** Ends the answering: the charter is decided and written. */
-  finish(sessionId: string): Promise<Session>;
+  finish(sessionId: string, by: By): Promise<Session>;
   /** Opens a decided interview again; its answers are kept, its next decision is a new edition. */
-  reopen(sessionId: string): Promise<Session>;
+  reopen(sessionId: string, by: By): Promise<Session>;
   /** A whole interview from a file; questions that would be asked again escalate, since nobody is there. */
-  importFile(who: Omit<NewSession, 'projectName'>, document: unknown): Promise<Session>;
-  abandon(sessionId: string): Promise<Session>;
+  importFile(who: Omit<NewSession, 'projectName'>, document: unknown, by: By): Promise<Session>;
+  abandon(sessionId: string, by: By): Promise<Session>;
+}
+
+/** Who does it and from where, for the audit log. */
+export interface By {
+  readonly actorId: string;
+  readonly actorEmail: string;
+  readonly requestId: string;
+  readonly ip: string;
 }
 
 export interface AnswerCall {
@@ -67,7 +77,7 @@ export function createInterviewing(platform: Platform<CharterSettings>): Intervi
     if (outcome.kind === 'escalated') metrics.escalations.add({ stage });
   };
 
-  const open = (on: Db, who: NewSession): Promise<Session> =>
+  const open = (on: Db, who: NewSession, by: By, from: 'interview' | 'file'): Promise<Session> =>
     transact(on, async (tx) => {
       const session = await createSession(tx, who, (id) =>
         durable.start(
@@ -83,12 +93,24 @@ export function createInterviewing(platform: Platform<CharterSettings>): Intervi
       const { id, projectId, ownerId: actorId } = session;
       const data = { project_name: who.projectName };
       await publish(tx, { type: 'charter.begun', subject: id, projectId, actorId, data });
+      await audit(tx, 'begin', session, by, { from });
       return session;
     });
 
+  const startRun = (tx: Tx, { id, projectName, ownerId, projectId }: Session): Promise<string> =>
+    durable.start(tx, interview, { session_id: id, project_name: projectName }, { ownerId, projectId });
+
+  /** The interview's run. One that was cancelled or failed while answers were still open is replaced. */
+  const livingRun = async (tx: Tx, session: Session): Promise<string> => {
+    if (!(await runEnded(tx, session))) return session.runId;
+    const runId = await startRun(tx, session);
+    await setRun(tx, session.id, runId);
+    return runId;
+  };
+
   return {
-    async begin(who) {
-      const session = await open(db, { ...who, projectName: checkedName(who.projectName) });
+    async begin(who, by) {
+      const session = await open(db, { ...who, projectName: checkedName(who.projectName) }, by, 'interview');
       metrics.created.add();
       return session;
     },
@@ -117,7 +139,8 @@ export function createInterviewing(platform: Platform<CharterSettings>): Intervi
         };
         await recordAnswer(tx, sessionId, entry);
         const { fraction, sentence } = progressSentence(state);
-        await reportProgress(tx, session.runId, fraction, sentence);
+        const runId = await livingRun(tx, session);
+        await reportProgress(tx, runId, fraction, sentence);
         await publish(tx, {
           type: 'charter.answered',
           subject: sessionId,
@@ -125,16 +148,20 @@ export function createInterviewing(platform: Platform<CharterSettings>): Intervi
           actorId,
           data: { question_id: questionId, outcome: outcome.kind, revision: session.revision },
         });
-        if (stageClosed(before.state, state))
-          await durable.signal(tx, session.runId, advanced, { finish: false });
-        return { session, outcome, attempts: state.answers[questionId]?.attempts.length ?? 1 };
+        if (completes(before.state, state, questionId))
+          await durable.signal(tx, runId, advanced, { finish: false });
+        return {
+          session: { ...session, runId },
+          outcome,
+          attempts: state.answers[questionId]?.attempts.length ?? 1,
+        };
       });
       countOutcome(questionId, answered.outcome);
       platform.events.wake();
       return answered;
     },
 
-    finish: (sessionId) =>
+    finish: (sessionId, by) =>
       transact(db, async (tx) => {
         const session = await lockSession(tx, sessionId);
         requireOpen(session);
@@ -147,17 +174,13 @@ export function createInterviewing(platform: Platform<CharterSettings>): Intervi
           );
         }
         await setStatus(tx, sessionId, 'deciding');
-        await durable.signal(
-          tx,
-          session.runId,
-          advanced,
-          { finish: true },
-          { key: `finish ${session.revision}` },
-        );
+        const key = `finish ${session.revision}`;
+        await durable.signal(tx, await livingRun(tx, session), advanced, { finish: true }, { key });
+        await audit(tx, 'finish', session, by, { revision: session.revision });
         return getSession(tx, sessionId);
       }),
 
-    reopen: (sessionId) =>
+    reopen: (sessionId, by) =>
       transact(db, async (tx) => {
         const session = await lockSession(tx, sessionId);
         if (session.status !== 'completed') {
@@ -166,15 +189,16 @@ export function createInterviewing(platform: Platform<CharterSettings>): Intervi
             `Only a decided charter can be reopened; this one is ${session.status}.`,
           );
         }
-        const { ownerId, projectId, projectName } = session;
-        const input = { session_id: sessionId, project_name: projectName };
-        const runId = await durable.start(tx, interview, input, { ownerId, projectId });
-        await reopenSession(tx, sessionId, runId);
-        await publish(tx, { type: 'charter.reopened', subject: sessionId, projectId, data: {} });
+        const { projectId } = session;
+        await reopenSession(tx, sessionId, await startRun(tx, session));
+        const { actorId } = by;
+        await publish(tx, { type: 'charter.reopened', subject: sessionId, projectId, actorId, data: {} });
+        const decision = session.committee?.outcome ?? session.decision?.decision ?? null;
+        await audit(tx, 'reopen', session, by, { edition: session.edition, decision });
         return getSession(tx, sessionId);
       }),
 
-    async importFile(who, document) {
+    async importFile(who, document, by) {
       const file = parseAnswersFile(document, settings);
       const at = clock.now().toISOString();
       const steps: { questionId: string; value: unknown; outcome: Outcome }[] = [];
@@ -186,7 +210,7 @@ export function createInterviewing(platform: Platform<CharterSettings>): Intervi
       }
       state = escalateOpen(state);
       const session = await transact(db, async (tx) => {
-        let current = await open(tx, { ...who, projectName: checkedName(file.title) });
+        let current = await open(tx, { ...who, projectName: checkedName(file.title) }, by, 'file');
         for (const { questionId, value, outcome } of steps) {
           const result = outcome.kind === 'unknown' ? null : outcome.result;
           current = { ...current, revision: current.revision + 1 };
@@ -207,17 +231,36 @@ export function createInterviewing(platform: Platform<CharterSettings>): Intervi
       return session;
     },
 
-    abandon: async (sessionId) => {
-      const session = await transact(db, async (tx) => {
-        const current = await lockSession(tx, sessionId);
-        requireOpen(current);
+    abandon: (sessionId, by) =>
+      transact(db, async (tx) => {
+        const session = await lockSession(tx, sessionId);
+        requireOpen(session);
         await setStatus(tx, sessionId, 'abandoned');
+        if (!(await runEnded(tx, session))) await durable.cancel(tx, session.runId);
+        const { projectId } = session;
+        const { actorId } = by;
+        await publish(tx, { type: 'charter.abandoned', subject: sessionId, projectId, actorId, data: {} });
+        await audit(tx, 'abandon', session, by, { revision: session.revision });
         return getSession(tx, sessionId);
-      });
-      await durable.cancel(db, session.runId);
-      return session;
-    },
+      }),
   };
+}
+
+async function runEnded(tx: Tx, { runId }: Session): Promise<boolean> {
+  const { status } = await getRun(tx, runId);
+  return status === 'succeeded' || status === 'failed' || status === 'cancelled';
+}
+
+/** In the transaction of the change: both are kept or neither. */
+async function audit(
+  tx: Tx,
+  verb: 'begin' | 'finish' | 'reopen' | 'abandon',
+  { id, projectId, projectName }: Session,
+  by: By,
+  detail: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const about = { project_id: projectId, project_name: projectName };
+  await appendAudit(tx, { ...by, action: `charter.${verb}`, target: id, detail: { ...about, ...detail } });
 }
 
 function checkedName(name: string): string {
@@ -233,8 +276,12 @@ function progressSentence(state: InterviewState): { fraction: number; sentence: 
   return { fraction: (answersShare * answered) / total, sentence };
 }
 
-const stageClosed = (before: InterviewState, after: InterviewState): boolean =>
-  progressOf(after).stages.some(({ complete, stage }) => complete && !wasComplete(before, stage));
+/** Whether an answer completed a stage, or changed one that is complete: its reviewer should look (again). */
+const completes = (before: InterviewState, after: InterviewState, questionId: string): boolean =>
+  progressOf(after).stages.some(
+    ({ complete, stage }) =>
+      complete && (stage === questionById(questionId)?.stage || !wasComplete(before, stage)),
+  );
 
 const wasComplete = (state: InterviewState, stage: string): boolean =>
   progressOf(state).stages.some((one) => one.stage === stage && one.complete);

@@ -1,16 +1,23 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Platform } from '#kernel/app';
-import { notFound } from '#kernel/base';
+import { MainstayError, notFound } from '#kernel/base';
 import { documentFormats } from '#kernel/documents';
 import { type Api, pageOf, pageQuery, principalOf, toPage } from '#kernel/http';
 import { type Principal, roleAtLeast } from '#kernel/identity';
 import { type Actor, ensureDefaultProject, requireRole, visibleProjects } from '#kernel/projects';
 import type { Outcome } from './domain/interview/session.ts';
 import type { CharterSettings } from './domain/settings.ts';
-import { createInterviewing } from './interviewing.ts';
+import { type By, createInterviewing } from './interviewing.ts';
 import { sessionSchema, sessionSummarySchema, sessionView, summaryView } from './session-view.ts';
 import { listDocuments, listHistory } from './store/records.ts';
-import { getSession, listSessions, type Session, sessionStatuses } from './store/sessions.ts';
+import {
+  getSession,
+  listSessions,
+  type Session,
+  sessionNotFound,
+  sessionStatuses,
+} from './store/sessions.ts';
 
 const byId = z.object({ id: z.uuid() });
 const tags = ['Charter'];
@@ -48,7 +55,11 @@ export function charterRoutes(api: Api, platform: Platform<CharterSettings>): vo
     const session = await getSession(db, id);
     if (session.ownerId === principal.id) return session;
     const role = roleAtLeast(principal, 'reviewer') && least === 'reviewer';
-    if (!role) await requireRole(db, actorOf(principal), session.projectId, least);
+    if (role) return session;
+    await requireRole(db, actorOf(principal), session.projectId, least).catch((error: unknown) => {
+      // Whoever may not see the project learns nothing of it, not even its id.
+      throw error instanceof MainstayError && error.kind === 'not-found' ? sessionNotFound(id) : error;
+    });
     return session;
   };
 
@@ -75,7 +86,11 @@ export function charterRoutes(api: Api, platform: Platform<CharterSettings>): vo
       const projectId = await projectFor(principal, wanted);
       return reply
         .status(201)
-        .send(await view(await interviewing.begin({ projectId, projectName, ownerId: principal.id })));
+        .send(
+          await view(
+            await interviewing.begin({ projectId, projectName, ownerId: principal.id }, byOf(request)),
+          ),
+        );
     },
   );
 
@@ -96,6 +111,7 @@ export function charterRoutes(api: Api, platform: Platform<CharterSettings>): vo
       const session = await interviewing.importFile(
         { projectId, ownerId: principal.id },
         request.body.document,
+        byOf(request),
       );
       return reply.status(201).send(await view(session));
     },
@@ -231,7 +247,7 @@ export function charterRoutes(api: Api, platform: Platform<CharterSettings>): vo
       },
       async (request) => {
         const { id } = await visible(principalOf(request), request.params.id, 'contributor');
-        return view(await interviewing[verb](id));
+        return view(await interviewing[verb](id, byOf(request)));
       },
     );
   };
@@ -266,6 +282,11 @@ const actorOf = (principal: Principal): Actor => ({
   id: principal.id,
   administrator: roleAtLeast(principal, 'admin'),
 });
+
+const byOf = (request: FastifyRequest): By => {
+  const { id: actorId, email: actorEmail } = principalOf(request);
+  return { actorId, actorEmail, requestId: request.id, ip: request.ip };
+};
 
 function outcomeView(
   outcome: Outcome,

@@ -83,6 +83,12 @@ export async function untilDecided(cli: Cli, id: string): Promise<SessionAnswer>
   }
 }
 
+/** What a committee still has to do, as a further paragraph. */
+export const waitingText = ({ status }: SessionAnswer): string =>
+  status === 'awaiting-committee'
+    ? '\n\nA committee must decide: see "mainstay approval list". The charter is written again with its decision.'
+    : '';
+
 /** The decision with the rules that fired, for a terminal. */
 export function decisionText(session: SessionAnswer): string {
   const rules = session.decision?.rules ?? [];

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Cli } from '#kernel/app';
-import { decisionText, type SessionAnswer } from './api.ts';
+import { decisionText, type SessionAnswer, untilDecided, waitingText } from './api.ts';
 
 export function addListCommands(command: Command, cli: Cli): void {
   command
@@ -15,6 +15,27 @@ export function addListCommands(command: Command, cli: Cli): void {
         page.items.length === 0
           ? 'No interviews yet. Begin one with "mainstay charter interview".'
           : page.items.map(oneLine).join('\n'),
+      );
+    });
+
+  command
+    .command('finish <id>')
+    .description('end the answering: decide and write the charter; exit 3 when the decision is HALT')
+    .action(async (id: string) => {
+      await cli.request('POST', `/api/v1/charter/sessions/${id}/finish`);
+      const session = await untilDecided(cli, id);
+      cli.print(session, () => `${decisionText(session)}${waitingText(session)}`);
+      if (session.decision_kind === 'HALT') cli.exitWith(3);
+    });
+
+  command
+    .command('reopen <id>')
+    .description('open a decided interview again; its answers are kept, its next decision is a new edition')
+    .action(async (id: string) => {
+      const session = await cli.request<SessionAnswer>('POST', `/api/v1/charter/sessions/${id}/reopen`);
+      cli.print(
+        session,
+        () => `Open again: go on with "mainstay charter interview --session ${session.id}".`,
       );
     });
 

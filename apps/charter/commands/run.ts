@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { parse, YAMLParseError } from 'yaml';
 import type { Cli } from '#kernel/app';
 import { invalid, messageOf } from '#kernel/base';
-import { decisionText, type SessionAnswer, untilDecided } from './api.ts';
+import { decisionText, type SessionAnswer, untilDecided, waitingText } from './api.ts';
 
 const largestFileBytes = 4 * 1024 * 1024;
 
@@ -35,16 +35,11 @@ export function addRunCommand(command: Command, cli: Cli): void {
           files,
         },
         () =>
-          `${decisionText(session)}\n\nWritten:\n${files.map((file) => `  ${file}`).join('\n')}${waiting(session)}`,
+          `${decisionText(session)}\n\nWritten:\n${files.map((file) => `  ${file}`).join('\n')}${waitingText(session)}`,
       );
       if (decision === 'HALT') cli.exitWith(3);
     });
 }
-
-const waiting = ({ status }: SessionAnswer): string =>
-  status === 'awaiting-committee'
-    ? '\n\nA committee must decide: see "mainstay approval list". The charter is written again with its decision.'
-    : '';
 
 async function readAnswers(file: string): Promise<unknown> {
   const bytes = await readFile(file).catch((error: unknown) => {

@@ -1,9 +1,10 @@
 import type { Block, DocumentModel } from '#kernel/documents';
 import { answerFacts, heading, paragraph, statusCell, valueText } from './document/answers.ts';
 import { dataSection } from './document/data-section.ts';
-import { DECISION_TONES, decisionSection, decisionSentence } from './document/decision-section.ts';
+import { decisionSection, verdictOf } from './document/decision-section.ts';
 import { REFERENCES } from './document/references.ts';
 import { riskSection } from './document/risk-section.ts';
+import type { CommitteeOutcome, PastDecision } from './governance/committee.ts';
 import type { Decision } from './governance/decide.ts';
 import { progressOf } from './interview/session.ts';
 import { type InterviewState, rowsAnswer, visibleQuestions } from './interview/state.ts';
@@ -18,14 +19,18 @@ export interface CharterDocumentInput {
   readonly state: InterviewState;
   readonly decision: Decision;
   readonly settings: CharterSettings;
+  /** What a committee said, where the decision went to one; its word is the verdict. */
+  readonly committee?: CommitteeOutcome;
+  /** Every decision taken so far, this one included, the first one first. */
+  readonly history: readonly PastDecision[];
 }
 
 /**
- * The charter: eight sections, decision first, and an appendix with every answer (writers number them). Everything comes from the answers; what is absent
- * is said.
+ * The charter: eight sections, decision first, and an appendix with every answer (writers number them). Everything
+ * comes from the answers; what is absent is said.
  */
 export function charterDocument(input: CharterDocumentInput): DocumentModel {
-  const { state, decision, settings } = input;
+  const { state, decision, settings, committee, history } = input;
   return {
     title: input.title,
     subtitle: 'AI project charter',
@@ -35,13 +40,9 @@ export function charterDocument(input: CharterDocumentInput): DocumentModel {
       { label: 'Date', value: input.date },
       { label: 'Owner', value: input.owner },
     ],
-    verdict: {
-      label: decision.decision.replaceAll('_', ' '),
-      tone: DECISION_TONES[decision.decision],
-      sentence: decisionSentence(decision),
-    },
+    verdict: verdictOf(decision, committee),
     blocks: [
-      ...decisionSection(decision),
+      ...decisionSection(decision, committee, history),
       ...summarySection(state),
       ...metricsSection(state),
       ...dataSection(state, decision, settings),
@@ -199,7 +200,7 @@ function openSection(state: InterviewState, decision: Decision): readonly Block[
       : [
           {
             kind: 'table',
-            caption: 'What does not fit together',
+            caption: 'Findings of the stage gates: what is not known, and what does not fit together',
             columns: [
               { title: 'Places', width: 1.5 },
               { title: 'Finding', width: 3 },

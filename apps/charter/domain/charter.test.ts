@@ -165,6 +165,7 @@ test('the charter has eight sections, decision first, an appendix, and cites onl
     state,
     decision,
     settings,
+    history: [{ edition: 1, decision: decision.decision, decidedAt: at, committee: null }],
   });
   const heads = document.blocks.flatMap((block) =>
     block.kind === 'heading' && block.level === 1 ? [block.text] : [],

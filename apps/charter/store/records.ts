@@ -51,14 +51,34 @@ export async function saveCheckpoint(
   );
 }
 
-/** The stages that have a checkpoint, with the newest one's revision. */
-export async function checkpointedStages(db: Db, sessionId: string): Promise<Map<string, number>> {
+/** The interview as it was at the newest checkpoint of each stage that has one. */
+export async function newestCheckpoints(db: Db, sessionId: string): Promise<Map<string, InterviewState>> {
   const rows = await many(
     db,
-    sql<{ stage: string; revision: number }>`select stage, max(revision) as revision from charter.checkpoint
-      where session_id = ${sessionId} group by stage`,
+    sql<{
+      stage: string;
+      state: InterviewState;
+    }>`select distinct on (stage) stage, state from charter.checkpoint
+      where session_id = ${sessionId} order by stage, revision desc`,
   );
-  return new Map(rows.map(({ stage, revision }) => [stage, revision]));
+  return new Map(rows.map(({ stage, state }) => [stage, state]));
+}
+
+export interface Checkpoint {
+  readonly stage: string;
+  readonly revision: number;
+  readonly at: Date;
+  /** What the stage's reviewer found; null until it has looked. */
+  readonly review: readonly GateFinding[] | null;
+}
+
+/** The checkpoints of a session with their reviews, oldest first. */
+export async function listCheckpoints(db: Db, sessionId: string): Promise<Checkpoint[]> {
+  return many(
+    db,
+    sql<Checkpoint>`select stage, revision, at, review from charter.checkpoint
+      where session_id = ${sessionId} order by at, stage`,
+  );
 }
 
 export async function readCheckpoint(

@@ -1,5 +1,6 @@
 import { conflict, newId, notFound } from '#kernel/base';
 import { type Db, jsonb, many, maybeOne, one, run, sql, type Tx } from '#kernel/database';
+import type { CommitteeOutcome, PastDecision } from '../domain/governance/committee.ts';
 import type { Decision } from '../domain/governance/decide.ts';
 import { startInterview } from '../domain/interview/session.ts';
 import type { InterviewState } from '../domain/interview/state.ts';
@@ -12,14 +13,6 @@ export const sessionStatuses = [
   'completed',
   'abandoned',
 ] as const;
-
-/** What a committee said to a charter that was put before it. */
-export interface CommitteeOutcome {
-  readonly outcome: 'PROCEED_WITH_MONITORING' | 'REVISE' | 'HALT';
-  readonly comment: string;
-  readonly decidedBy: string;
-  readonly decidedAt: string; // ISO 8601
-}
 
 export interface Session {
   readonly id: string;
@@ -77,13 +70,12 @@ export async function lockSession(tx: Tx, id: string): Promise<Session> {
 }
 
 function found(id: string, session: Session | undefined): Session {
-  if (!session)
-    throw notFound(
-      'charter.session_not_found',
-      `There is no charter session ${id}, or it is not shared with you.`,
-    );
+  if (!session) throw sessionNotFound(id);
   return session;
 }
+
+export const sessionNotFound = (id: string): Error =>
+  notFound('charter.session_not_found', `There is no charter session ${id}, or it is not shared with you.`);
 
 export interface SessionFilter {
   readonly visibleTo?: { readonly ownerId: string; readonly projectIds: readonly string[] } | undefined;
@@ -133,16 +125,22 @@ export function requireRevision(session: Session, seen: number | undefined): voi
   );
 }
 
+/** Keeps the interview as the revision after the one that `session`, whose row is locked, is at. */
 export async function saveState(tx: Tx, session: Session, state: InterviewState): Promise<Session> {
   return one(
     tx,
-    sql<Session>`update charter.session set state = ${jsonb(state)}, revision = revision + 1, updated_at = now()
+    sql<Session>`update charter.session
+      set state = ${jsonb(state)}, revision = ${session.revision + 1}, updated_at = now()
       where id = ${session.id} returning ${columns}`,
   );
 }
 
 export async function setStatus(tx: Tx, id: string, status: SessionStatus): Promise<void> {
   await run(tx, sql`update charter.session set status = ${status}, updated_at = now() where id = ${id}`);
+}
+
+export async function setRun(tx: Tx, id: string, runId: string): Promise<void> {
+  await run(tx, sql`update charter.session set run_id = ${runId} where id = ${id}`);
 }
 
 export async function reopenSession(tx: Tx, id: string, runId: string): Promise<void> {
@@ -160,6 +158,11 @@ export async function saveDecision(tx: Tx, id: string, decision: Decision): Prom
     sql`update charter.session set decision = ${jsonb(decision)}, committee = null, edition = edition + 1,
       updated_at = now() where id = ${id}`,
   );
+  await run(
+    tx,
+    sql`insert into charter.decision (session_id, edition, decision)
+      select id, edition, ${decision.decision}::text from charter.session where id = ${id}`,
+  );
 }
 
 export async function saveCommittee(tx: Tx, id: string, committee: CommitteeOutcome): Promise<void> {
@@ -167,4 +170,19 @@ export async function saveCommittee(tx: Tx, id: string, committee: CommitteeOutc
     tx,
     sql`update charter.session set committee = ${jsonb(committee)}, updated_at = now() where id = ${id}`,
   );
+  await run(
+    tx,
+    sql`update charter.decision d set committee = ${jsonb(committee)} from charter.session s
+      where s.id = ${id} and d.session_id = s.id and d.edition = s.edition`,
+  );
+}
+
+/** Every decision on a session, the first one first. */
+export async function listDecisions(db: Db, id: string): Promise<PastDecision[]> {
+  const rows = await many(
+    db,
+    sql<Omit<PastDecision, 'decidedAt'> & { decidedAt: Date }>`select edition, decision,
+        decided_at as "decidedAt", committee from charter.decision where session_id = ${id} order by edition`,
+  );
+  return rows.map((row) => ({ ...row, decidedAt: row.decidedAt.toISOString() }));
 }

@@ -1,21 +1,27 @@
 import { z } from 'zod';
 import { askAgent } from '#kernel/agents';
 import type { Platform } from '#kernel/app';
-import { transact } from '#kernel/database';
+import { type Clock, canonicalJson } from '#kernel/base';
+import { type Tx, transact } from '#kernel/database';
 import { documentFormats, renderDocument } from '#kernel/documents';
 import { implementWorkflow, type RunContext, type Workflow, type WorkflowDeclaration } from '#kernel/durable';
 import { publish } from '#kernel/events';
 import { getProject, governProject } from '#kernel/projects';
 import { orchestrator, stageReviewer } from '../agents/names.ts';
 import { charterDocument } from '../domain/charter-document.ts';
+import type { CommitteeOutcome } from '../domain/governance/committee.ts';
+import type { DecisionKind } from '../domain/governance/decide.ts';
 import { progressOf } from '../domain/interview/session.ts';
+import { type InterviewState, visibleQuestions } from '../domain/interview/state.ts';
+import type { StageId } from '../domain/questions/question.ts';
 import type { CharterSettings } from '../domain/settings.ts';
 import { charterMetrics } from '../operations.ts';
-import { checkpointedStages, saveCheckpoint, saveDocument } from '../store/records.ts';
+import { newestCheckpoints, saveCheckpoint, saveDocument } from '../store/records.ts';
 import {
-  type CommitteeOutcome,
   getSession,
+  listDecisions,
   lockSession,
+  type Session,
   saveCommittee,
   setStatus,
 } from '../store/sessions.ts';
@@ -43,17 +49,7 @@ export function interviewWorkflow(platform: Platform<CharterSettings>): Workflow
     await context.transaction('close', async (tx) => {
       await setStatus(tx, sessionId, 'completed');
       const session = await getSession(tx, sessionId);
-      const { isDefault } = await getProject(tx, session.projectId);
-      // What everybody works in must not be halted by one charter.
-      if (!isDefault && isDecision(decision)) {
-        const at = platform.clock.now().toISOString();
-        await governProject(tx, session.projectId, {
-          source: 'charter.session',
-          subject: sessionId,
-          decision,
-          at,
-        });
-      }
+      await govern(tx, session, decision, platform.clock);
       await publish(tx, {
         type: 'charter.decided',
         subject: sessionId,
@@ -69,15 +65,28 @@ export function interviewWorkflow(platform: Platform<CharterSettings>): Workflow
   });
 }
 
+/** Puts the session's project under a decision. What everybody works in must not be halted by one charter. */
+async function govern(tx: Tx, session: Session, decision: DecisionKind, clock: Clock): Promise<void> {
+  const { isDefault } = await getProject(tx, session.projectId);
+  if (isDefault) return;
+  const at = clock.now().toISOString();
+  await governProject(tx, session.projectId, {
+    source: 'charter.session',
+    subject: session.id,
+    decision,
+    at,
+  });
+}
+
 /** Waits for answers until the interview is finished; every stage that closes is kept and reviewed by its agent. */
 async function takeAnswers(context: RunContext, sessionId: string): Promise<void> {
   for (let round = 1; ; round++) {
     const signal = await context.waitFor(advanced, advancedSchema);
     const closed = await context.transaction(`snapshot ${round}`, async (tx) => {
       const session = await lockSession(tx, sessionId);
-      const kept = await checkpointedStages(tx, sessionId);
+      const kept = await newestCheckpoints(tx, sessionId);
       const stages = progressOf(session.state).stages.filter(
-        ({ complete, stage }) => complete && !kept.has(stage),
+        ({ complete, stage }) => complete && differs(session.state, kept.get(stage), stage),
       );
       for (const { stage } of stages)
         await saveCheckpoint(tx, sessionId, stage, session.revision, session.state);
@@ -94,16 +103,25 @@ async function takeAnswers(context: RunContext, sessionId: string): Promise<void
   }
 }
 
-/** Renders the charter in every format and keeps the files. @returns the decision it states. */
+/** Whether the answers of a stage are other than those that were kept (and reviewed) last. */
+function differs(state: InterviewState, kept: InterviewState | undefined, stage: StageId): boolean {
+  const answers = (of: InterviewState): string =>
+    canonicalJson(visibleQuestions(of, stage).map(({ id }) => [id, of.answers[id] ?? null]));
+  return kept === undefined || answers(kept) !== answers(state);
+}
+
+/** Renders the charter in every format and keeps the files. @returns the decision that it states. */
 async function writeCharter(
   context: RunContext,
   platform: Platform<CharterSettings>,
   sessionId: string,
   label: 'draft' | 'final',
-): Promise<string> {
+): Promise<DecisionKind> {
   const session = await getSession(context.db, sessionId);
   const decision = session.decision;
   if (!decision) throw new Error(`Session ${sessionId} has no decision to write down.`);
+  // A run that is taken up again passes here after the committee has decided: the draft stays what it was.
+  const committee = label === 'final' ? session.committee : null;
   const owner = await platform.identity.findUser({ id: session.ownerId });
   const version = `${session.edition}.${label === 'draft' ? 0 : 1}`;
   const { today } = await context.step(`date ${label}`, async () => ({
@@ -117,7 +135,8 @@ async function writeCharter(
     state: session.state,
     decision,
     settings: platform.settings,
-    ...(session.committee && { committee: session.committee }),
+    history: await listDecisions(context.db, sessionId),
+    ...(committee && { committee }),
   });
   for (const format of documentFormats) {
     await context.step(`write ${format} ${label}`, async () => {
@@ -135,7 +154,7 @@ async function writeCharter(
       );
     });
   }
-  return session.committee?.outcome ?? decision.decision;
+  return committee?.outcome ?? decision.decision;
 }
 
 const committeeOptions = [
@@ -148,10 +167,12 @@ async function askCommittee(
   context: RunContext,
   platform: Platform<CharterSettings>,
   sessionId: string,
-): Promise<string> {
-  await context.transaction('put before the committee', (tx) =>
-    setStatus(tx, sessionId, 'awaiting-committee'),
-  );
+): Promise<DecisionKind> {
+  await context.transaction('put before the committee', async (tx) => {
+    await setStatus(tx, sessionId, 'awaiting-committee');
+    // Until it has decided, what needs the committee waits for it in the other apps, too.
+    await govern(tx, await getSession(tx, sessionId), 'COMMITTEE', platform.clock);
+  });
   const session = await getSession(context.db, sessionId);
   const because = session.decision?.rules
     .filter(({ outcome }) => outcome === 'COMMITTEE')
@@ -168,10 +189,6 @@ async function askCommittee(
   await context.transaction('keep the committee’s decision', (tx) => saveCommittee(tx, sessionId, outcome));
   return writeCharter(context, platform, sessionId, 'final');
 }
-
-const decisions = ['PROCEED', 'PROCEED_WITH_MONITORING', 'REVISE', 'COMMITTEE', 'HALT'] as const;
-const isDecision = (value: string): value is (typeof decisions)[number] =>
-  decisions.some((one) => one === value);
 
 /** A project's name as part of a file name. */
 const fileName = (name: string): string =>

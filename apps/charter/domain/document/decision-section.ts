@@ -1,8 +1,9 @@
-import type { Block, Tone } from '#kernel/documents';
+import type { Block, Cell, Tone } from '#kernel/documents';
+import { type CommitteeOutcome, committeeSentence, type PastDecision } from '../governance/committee.ts';
 import type { Decision, DecisionKind } from '../governance/decide.ts';
 import { heading } from './answers.ts';
 
-export const DECISION_TONES: Readonly<Record<DecisionKind, Tone>> = {
+const DECISION_TONES: Readonly<Record<DecisionKind, Tone>> = {
   PROCEED: 'good',
   PROCEED_WITH_MONITORING: 'notice',
   REVISE: 'warning',
@@ -19,15 +20,49 @@ const SENTENCES: Readonly<Record<DecisionKind, string>> = {
   HALT: 'The project must not go on as described.',
 };
 
-export const decisionSentence = ({ decision, rules }: Decision): string => {
+const decisionSentence = ({ decision, rules }: Decision): string => {
   const first = rules[0];
   return first === undefined ? SENTENCES[decision] : `${SENTENCES[decision]} ${first.title}.`;
 };
 
-/** Verdict, the rules that fired with what would change each, and the table they come from. */
-export function decisionSection(decision: Decision): readonly Block[] {
+/** A verdict stays readable at a glance; a longer comment is whole in the decision's section. */
+const longestInVerdict = 300;
+
+/** What the document says first: the committee's word where there is one, else that of the decision table. */
+export function verdictOf(decision: Decision, committee: CommitteeOutcome | undefined) {
+  const kind = committee?.outcome ?? decision.decision;
+  const comment = committee?.comment.trim() ?? '';
+  const short =
+    comment.length <= longestInVerdict
+      ? comment
+      : `${comment.slice(0, longestInVerdict - 1).toWellFormed()}…`;
+  return {
+    label: label(kind),
+    tone: DECISION_TONES[kind],
+    sentence: committee ? committeeSentence({ ...committee, comment: short }) : decisionSentence(decision),
+  };
+}
+
+const label = (kind: DecisionKind): string => kind.replaceAll('_', ' ');
+
+/** The committee's word, the rules that fired with what would change each, their table, and every decision so far. */
+export function decisionSection(
+  decision: Decision,
+  committee: CommitteeOutcome | undefined,
+  history: readonly PastDecision[],
+): readonly Block[] {
   return [
     heading(1, 'Decision'),
+    ...(committee
+      ? [
+          {
+            kind: 'callout',
+            tone: DECISION_TONES[committee.outcome],
+            title: `The committee decided: ${label(committee.outcome)}`,
+            text: `${committeeSentence(committee)} The rules below led to the committee.`,
+          } as const,
+        ]
+      : []),
     {
       kind: 'table',
       caption: 'Rules that fired, strictest first',
@@ -38,7 +73,7 @@ export function decisionSection(decision: Decision): readonly Block[] {
         { title: 'What would change it', width: 2 },
       ],
       rows: decision.rules.map((rule) => [
-        { value: rule.outcome.replaceAll('_', ' '), tone: DECISION_TONES[rule.outcome] },
+        { value: label(rule.outcome), tone: DECISION_TONES[rule.outcome] },
         [{ text: `${rule.title}. `, mark: 'strong' }, rule.because],
         rule.evidence.join(', '),
         rule.wouldChange,
@@ -57,9 +92,41 @@ export function decisionSection(decision: Decision): readonly Block[] {
       rows: decision.table.map((row) => [
         String(row.level),
         row.name,
-        { value: row.outcome.replaceAll('_', ' '), tone: DECISION_TONES[row.outcome] },
+        { value: label(row.outcome), tone: DECISION_TONES[row.outcome] },
         row.level === decision.maximumResidualLevel ? 'highest residual risk' : '',
       ]),
     },
+    {
+      kind: 'table',
+      caption: 'Version and decision history',
+      columns: [
+        { title: 'Edition' },
+        { title: 'Date' },
+        { title: 'Decision', width: 2 },
+        { title: 'By', width: 3 },
+      ],
+      rows: history.flatMap((past) => historyRows(past)),
+    },
+  ];
+}
+
+/** An edition is `n.0` as the decision table leaves it, and final as `n.1`. */
+function historyRows({
+  edition,
+  decision,
+  decidedAt,
+  committee,
+}: PastDecision): readonly (readonly Cell[])[] {
+  const row = (version: string, at: string, kind: DecisionKind, by: string): readonly Cell[] => [
+    version,
+    at.slice(0, 10),
+    { value: label(kind), tone: DECISION_TONES[kind] },
+    by,
+  ];
+  return [
+    row(`${edition}.0`, decidedAt, decision, 'Decision table'),
+    ...(committee
+      ? [row(`${edition}.1`, committee.decidedAt, committee.outcome, `Committee: ${committee.decidedBy}`)]
+      : []),
   ];
 }

@@ -1,5 +1,6 @@
 import { type GateFinding, gateFindings } from '../interview/gates.ts';
 import { chosen, type InterviewState, rowsAnswer, visibleQuestions } from '../interview/state.ts';
+import { STAGES } from '../questions/question.ts';
 import type { CharterSettings } from '../settings.ts';
 import { LEVEL_NAMES, type ResidualRisk, type RiskLevel, riskRegister } from './residual-risk.ts';
 import { type Screening, screen } from './screening.ts';
@@ -79,6 +80,7 @@ export function decide(state: InterviewState, settings: CharterSettings): Decisi
     ...dataRules(dataQuality, settings),
     ...projectRules(state, findings),
     ...openRules(state),
+    ...mostlyUnknownRules(state),
   ].sort((a, b) => DECISIONS.indexOf(b.outcome) - DECISIONS.indexOf(a.outcome));
   return {
     decision: rules[0]?.outcome ?? 'PROCEED',
@@ -232,6 +234,25 @@ function projectRules(state: InterviewState, findings: readonly GateFinding[]): 
     });
   }
   return rules;
+}
+
+/** One "I don't know" is no obstacle; a stage of which most is not known has not been looked into yet. */
+function mostlyUnknownRules(state: InterviewState): readonly FiredRule[] {
+  return STAGES.flatMap(({ id, title }): readonly FiredRule[] => {
+    const required = visibleQuestions(state, id).filter((question) => question.required);
+    const unknown = required.filter((question) => state.answers[question.id]?.status === 'unknown');
+    if (unknown.length * 2 <= required.length) return [];
+    return [
+      {
+        id: `open.mostly-unknown.${id}`,
+        title: `Most of the stage "${title}" is not known`,
+        outcome: 'REVISE',
+        because: `${unknown.length} of ${required.length} required questions were answered with "I don't know".`,
+        evidence: unknown.map((question) => question.id),
+        wouldChange: 'Answers to at least half of these questions.',
+      },
+    ];
+  });
 }
 
 function openRules(state: InterviewState): readonly FiredRule[] {

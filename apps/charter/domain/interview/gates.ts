@@ -17,12 +17,13 @@ export interface GateFinding {
 }
 
 /**
- * Share of required questions answered per stage (blocking below the gate) and what does not fit between stages.
+ * Share of required questions answered per stage (blocking below the gate), what is openly not known in it, and what
+ * does not fit between stages. "I don't know" is an answer: it counts for the share and is listed as a warning.
  * The comparisons of texts are by shared words: they point, a person judges, so they warn and never block.
  */
 export function gateFindings(state: InterviewState, settings: CharterSettings): readonly GateFinding[] {
   return [
-    ...STAGES.flatMap(({ id }) => completeness(state, settings, id)),
+    ...STAGES.flatMap(({ id }) => [...completeness(state, settings, id), ...unknowns(state, id)]),
     ...[
       metricFitsProblem,
       metricFitsArchetype,
@@ -42,7 +43,7 @@ function completeness(
   const required = visibleQuestions(state, stage).filter((question) => question.required);
   const open = required.filter((question) => {
     const status = state.answers[question.id]?.status;
-    return status !== 'accepted' && status !== 'escalated';
+    return status === undefined || status === 'follow-up';
   });
   const share = 1 - open.length / required.length;
   if (share >= settings.completenessGate) return [];
@@ -57,6 +58,15 @@ function completeness(
       fix: `Answer ${open.map((question) => question.id).join(', ')}.`,
     },
   ];
+}
+
+function unknowns(state: InterviewState, stage: StageId): readonly GateFinding[] {
+  const ids = visibleQuestions(state, stage)
+    .filter(({ id, required }) => required && state.answers[id]?.status === 'unknown')
+    .map(({ id }) => id);
+  if (ids.length === 0) return [];
+  const because = `${ids.length === 1 ? 'One required question is' : `${ids.length} required questions are`} openly not known: ${ids.join(', ')}. Each is a risk of the project.`;
+  return warn(`unknown.${stage}`, stage, because, ids, `Find out: ${ids.join(', ')}.`);
 }
 
 const kpis = (state: InterviewState): string =>

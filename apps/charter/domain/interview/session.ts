@@ -1,4 +1,4 @@
-import { invalid, notFound } from '#kernel/base';
+import { invalid } from '#kernel/base';
 import { type AnswerProblem, type AnswerValue, isUnknown, parseAnswer } from '../answer.ts';
 import { CATALOGUE_VERSION, questionById } from '../questions/catalogue.ts';
 import { type Question, STAGES, type StageId } from '../questions/question.ts';
@@ -31,7 +31,7 @@ export const startInterview = (): InterviewState => ({
  * Takes one answer. A settled question that is answered again starts a new series of attempts, except an escalated
  * one, which stays escalated until an answer passes. `at` is the time, ISO 8601.
  *
- * Errors: `charter.question_unknown` (not-found), `charter.question_not_asked` (its condition is not met),
+ * Errors: `charter.question_unknown`, `charter.question_not_asked` (its condition is not met),
  * `charter.answer_invalid` (invalid; `details.problems` lists path and message of each).
  */
 export function submitAnswer(
@@ -139,7 +139,7 @@ const isSettled = (record: AnswerRecord | undefined): boolean =>
 function askable(state: InterviewState, questionId: string): Question {
   const question = questionById(questionId);
   if (question === undefined) {
-    throw notFound('charter.question_unknown', `There is no question "${questionId}".`);
+    throw invalid('charter.question_unknown', `There is no question "${questionId}".`);
   }
   if (!visibleQuestions(state).includes(question)) {
     throw invalid(
