@@ -164,7 +164,6 @@ function StartDialog({ project, onClose }: { project: string | null; onClose: ()
           {(props) => (
             <Input
               {...props}
-              autoFocus
               maxLength={NAME_LIMIT}
               value={name}
               onChange={(event) => setName(event.target.value)}

@@ -26,7 +26,9 @@ export function Page({ title, state, crumb, actions, wide = false, children }: P
     document.title = `${title} · ${messages.product}`;
   }, [title]);
   useEffect(() => {
-    if (navigated.current) heading.current?.focus({ preventScroll: true });
+    // Something within the page may have taken the focus already, such as the field to write in.
+    const inPage = document.activeElement?.closest('main > *');
+    if (navigated.current && !inPage) heading.current?.focus({ preventScroll: true });
   }, [navigated]);
   return (
     <div className={wide ? '' : 'mx-auto max-w-[1200px]'}>

@@ -59,7 +59,6 @@ export function Palette({
         aria-autocomplete="list"
         placeholder={messages.palette.placeholder}
         value={query}
-        autoFocus
         onChange={(event) => {
           setQuery(event.target.value);
           setActive(0);
