@@ -75,6 +75,7 @@ export const sessionSchema = z
       z.object({
         version: z.string(),
         format: z.string(),
+        name: z.string(),
         artifact_id: z.string(),
         size: z.number(),
         url: z.string(),
@@ -129,6 +130,7 @@ export function sessionView(
       .map(({ version, format, artifactId, size }) => ({
         version,
         format,
+        name: `charter-${version}.${format}`,
         artifact_id: artifactId,
         size,
         url: `/api/v1/charter/sessions/${session.id}/charter.${format}`,

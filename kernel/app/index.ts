@@ -1,4 +1,4 @@
 export type { AppCommands, Cli } from './commands.ts';
 export { type DiscoveredApp, discoverApps } from './discover.ts';
-export { type App, type AppManifest, type AppOperations, checkContribution, defineApp } from './manifest.ts';
+export { checkContribution, defineApp } from './manifest.ts';
 export type { Platform } from './platform.ts';

@@ -2,7 +2,6 @@ export { type Clock, systemClock } from './clock.ts';
 export {
   conflict,
   type ErrorKind,
-  type ErrorOptions,
   forbidden,
   invalid,
   MainstayError,

@@ -100,6 +100,7 @@ const durable = z
   .object({
     worker_concurrency: count().max(1000).default(8).describe('Runs that one worker works on at a time.'),
     heartbeat_seconds: seconds().default(3).describe('How often a worker says that it lives.'),
+    retention_days: count().default(365).describe('How long ended runs are kept with their steps.'),
     dead_after_seconds: seconds().default(10).describe('After this silence another worker takes its runs.'),
   })
   .refine((value) => value.dead_after_seconds >= 2 * value.heartbeat_seconds, {

@@ -1,41 +1,10 @@
-import { MainstayError } from '#kernel/base';
-import { type Db, one, run, sql, transact } from '#kernel/database';
+import { one, run, sql, transact } from '#kernel/database';
 import { publish } from '#kernel/events';
-import type { Logger } from '#kernel/telemetry';
-import {
-  type Claim,
-  ClaimLost,
-  errorOf,
-  holdClaim,
-  type JournalEntry,
-  outputOf,
-  record,
-  type StepKind,
-  storedError,
-} from './journal.ts';
-import type { Parking } from './parking.ts';
+import { ClaimLost, errorOf, holdClaim, outputOf, record, storedError } from './journal.ts';
+import { type ContextParts, slotsOf } from './slots.ts';
 import { attemptStep } from './step.ts';
 import { createWaits } from './waits.ts';
 import type { RunContext } from './workflow.ts';
-
-export interface ContextParts {
-  readonly db: Db;
-  readonly claim: Claim;
-  readonly ownerId: string | null;
-  readonly projectId: string | null;
-  readonly journal: Map<number, JournalEntry>;
-  readonly parking: Parking;
-  readonly signal: AbortSignal;
-  readonly log: Logger;
-}
-
-/** The place of one step in the run's history, and what the journal already holds there. */
-export interface Slot {
-  readonly seq: number;
-  readonly name: string;
-  readonly kind: StepKind;
-  readonly known: JournalEntry | undefined;
-}
 
 const progressEveryMilliseconds = 250;
 
@@ -104,24 +73,6 @@ export function createContext(parts: ContextParts): RunContext {
       lastProgressAt = now;
       await parking.busy(() => keepProgress(parts, Math.min(1, Math.max(0, fraction)), sentence));
     },
-  };
-}
-
-export type NextSlot = (name: string, kind: StepKind) => Slot;
-
-function slotsOf(journal: Map<number, JournalEntry>): NextSlot {
-  let lastSeq = 0;
-  return (name, kind) => {
-    const seq = ++lastSeq;
-    const known = journal.get(seq);
-    if (known && (known.name !== name || known.kind !== kind)) {
-      throw new MainstayError(
-        'durable.history_differs',
-        `Step ${seq} was "${known.name}" (${known.kind}) when this run began and is "${name}" (${kind}) in the ` +
-          'present program. Raise the workflow version and keep the old one, or retry the run from an earlier step.',
-      );
-    }
-    return { seq, name, kind, known };
   };
 }
 

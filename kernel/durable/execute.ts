@@ -1,6 +1,6 @@
 import { MainstayError } from '#kernel/base';
 import type { Db } from '#kernel/database';
-import type { Logger } from '#kernel/telemetry';
+import { type Logger, withLogFields } from '#kernel/telemetry';
 import type { ClaimedRun } from './claim.ts';
 import { createContext } from './context.ts';
 import { type Claim, ClaimLost, readJournal, storedError } from './journal.ts';
@@ -63,7 +63,9 @@ async function untilEnd(
   // Parsing checks that the input still fits, and makes it the type that the program was written for.
   const input = workflow.input.parse(claimed.input) as never;
   return Promise.race([
-    workflow.run(context, input).then((output): Ending => ({ kind: 'done', output: output ?? null })),
+    withLogFields({ run_id: claimed.id }, () => workflow.run(context, input)).then(
+      (output): Ending => ({ kind: 'done', output: output ?? null }),
+    ),
     parking.parked.then((reasons): Ending => ({ kind: 'parked', reasons })),
     interrupted,
   ]);

@@ -22,15 +22,12 @@ export {
   listSteps,
   type Run,
   type RunStatus,
-  type RunStep,
   runStatuses,
   serialQueues,
   workerPulse,
 } from './run.ts';
 export { keepSchedules, listSchedules, pauseSchedule, type ScheduleDefinition } from './schedules.ts';
-export type { StartOptions } from './start.ts';
 export {
-  type ApprovalDecision,
   implementWorkflow,
   type RunContext,
   type Workflow,

@@ -1,6 +1,6 @@
 import { MainstayError, wait } from '#kernel/base';
-import type { ContextParts, Slot } from './context.ts';
 import { ClaimLost, errorOf, record, storedError } from './journal.ts';
+import type { ContextParts, Slot } from './slots.ts';
 import type { RetryPolicy, StepContext, StepOptions } from './workflow.ts';
 
 /** Shorter delays are waited out in the worker; for longer ones the run gives its worker back. */

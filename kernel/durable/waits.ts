@@ -1,9 +1,9 @@
 import { MainstayError } from '#kernel/base';
 import { maybeOne, one, sql, type Tx, transact } from '#kernel/database';
 import { askOrRead } from './approvals.ts';
-import type { ContextParts, NextSlot, Slot } from './context.ts';
 import { holdClaim, outputOf, record } from './journal.ts';
 import type { ParkReason } from './parking.ts';
+import type { ContextParts, NextSlot, Slot } from './slots.ts';
 import { startRun } from './start.ts';
 import type { RunContext } from './workflow.ts';
 

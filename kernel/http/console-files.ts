@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { notFound } from '#kernel/base';
+import type { Api } from './api.ts';
 import { sendProblem } from './problem.ts';
-import type { Api } from './server.ts';
 
 /** Paths that belong to programs; everything else that a browser asks for is a page of the console. */
 const programPaths = /^\/(api|auth|docs|openapi\.json|health|ready|metrics|ws|v1|\.well-known)(\/|$|\?)/;

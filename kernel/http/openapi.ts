@@ -1,7 +1,7 @@
 import swagger from '@fastify/swagger';
 import Fastify from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
-import type { Api } from './server.ts';
+import type { Api } from './api.ts';
 
 /** Gathers the schemas of all routes into `/openapi.json`, and shows them as a page at `/docs`. */
 export async function describeApi(server: Api, version: string): Promise<void> {

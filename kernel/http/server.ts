@@ -1,30 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import underPressure from '@fastify/under-pressure';
 import websocket from '@fastify/websocket';
-import Fastify, {
-  type FastifyBaseLogger,
-  type FastifyInstance,
-  LogController,
-  type RawServerDefault,
-} from 'fastify';
+import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { Logger } from '#kernel/telemetry';
+import { type Logger, withLogFields } from '#kernel/telemetry';
 import { type Authenticate, guardRoutes } from './access.ts';
+import type { Api } from './api.ts';
 import { describeApi } from './openapi.ts';
 import { sendProblem } from './problem.ts';
-
-/** A server, or a part of one, whose routes are typed by their zod schemas. */
-export type Api = FastifyInstance<
-  RawServerDefault,
-  IncomingMessage,
-  ServerResponse,
-  FastifyBaseLogger,
-  ZodTypeProvider
->;
 
 export interface ServerOptions {
   readonly log: Logger;
@@ -50,13 +36,14 @@ export async function createServer(options: ServerOptions): Promise<Api> {
     trustProxy: options.trustProxy,
     requestIdHeader: false,
     genReqId: () => randomUUID(),
-    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
+    logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300 },
   }).withTypeProvider<ZodTypeProvider>();
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
   server.setErrorHandler(sendProblem);
+  server.addHook('onRequest', (request, _reply, done) => withLogFields({ request_id: request.id }, done));
   server.addHook('onSend', async (request, reply) => {
     void reply.header('x-request-id', request.id);
   });

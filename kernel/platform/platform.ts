@@ -19,6 +19,7 @@ import { createIdentity, migrations as identityMigrations } from '#kernel/identi
 import { ensureDefaultProject, migrations as projectMigrations } from '#kernel/projects';
 import { createHealth, createLogger, createMetrics, type Logger } from '#kernel/telemetry';
 import { addKernelHealth } from './health.ts';
+import { housekeepingSchedule, housekeepingWorkflow } from './housekeeping.ts';
 import { addKernelMetrics } from './metrics.ts';
 import { migrations as pulseMigrations } from './migrations.ts';
 
@@ -150,9 +151,13 @@ async function assemble(
     return parts;
   });
   const agents = contributed.flatMap((parts) => parts.agents);
-  const schedules: readonly ScheduleDefinition[] = contributed.flatMap((parts) => parts.schedules);
+  const schedules: readonly ScheduleDefinition[] = [
+    housekeepingSchedule,
+    ...contributed.flatMap((parts) => parts.schedules),
+  ];
   const workflows: readonly Workflow[] = [
     mailboxWorkflow(agents),
+    housekeepingWorkflow(platform),
     ...contributed.flatMap((parts) => parts.workflows),
   ];
   await enrolAgents(db, agents);

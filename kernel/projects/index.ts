@@ -3,7 +3,6 @@ export {
   type Actor,
   createProject,
   ensureDefaultProject,
-  type Governance,
   getProject,
   governProject,
   listMembers,
