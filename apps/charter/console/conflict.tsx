@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { Button, Callout } from '#console';
 import { isUnknown } from './draft.ts';
 import { messages } from './messages.en.ts';
@@ -19,8 +20,10 @@ export function Conflict({
   onMine: () => void;
   onTheirs: (value: AnswerValue) => void;
 }) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), []);
   return (
-    <div className="mt-3">
+    <div ref={place} className="mt-3">
       <Callout tone="warn" title={text.title} live="assertive">
         <p>{text.detail}</p>
         <div className="mt-3 grid gap-3 sm:grid-cols-2">

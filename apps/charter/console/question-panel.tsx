@@ -33,6 +33,8 @@ export function QuestionPanel({
   const draft = useDraft(session.id, question);
   const [error, setError] = useState<string>();
   const [theirs, setTheirs] = useState<GivenAnswer | null>();
+  // What the person saw when they began to write: news that arrive meanwhile must not let them overwrite it unseen.
+  const seen = useRef(question.answer);
   const heading = useRef<HTMLHeadingElement>(null);
   const stageIndex = session.stages.findIndex(({ id }) => id === question.stage);
   const stage = session.stages[stageIndex];
@@ -46,6 +48,14 @@ export function QuestionPanel({
           ...(isUnknown(given) ? { unknown: true } : { value: given }),
           revision,
         });
+      if (!same(question.answer, seen.current)) {
+        setTheirs(question.answer);
+        throw new ApiProblem({
+          status: 409,
+          code: 'charter.edited_elsewhere',
+          detail: messages.conflict.title,
+        });
+      }
       try {
         return await post(session.revision);
       } catch (problem) {
@@ -53,13 +63,14 @@ export function QuestionPanel({
         const now = await queryClient.fetchQuery({ ...sessionQuery(session.id), staleTime: 0 });
         const answer = now.questions.find(({ id }) => id === question.id)?.answer ?? null;
         // Another question was answered meanwhile: this one is as it was, so there is nothing to choose between.
-        if (same(answer, question.answer)) return post(now.revision);
+        if (same(answer, seen.current)) return post(now.revision);
         setTheirs(answer);
         throw problem;
       }
     },
     onSuccess: (result) => {
       draft.sent();
+      seen.current = result.session.questions.find(({ id }) => id === question.id)?.answer ?? null;
       setTheirs(undefined);
       queryClient.setQueryData(sessionQuery(session.id).queryKey, result.session);
       void queryClient.invalidateQueries({ queryKey: ['app', 'charter', 'sessions'] });
@@ -150,10 +161,12 @@ export function QuestionPanel({
               mine={draft.value}
               theirs={theirs}
               onMine={() => {
+                seen.current = theirs;
                 setTheirs(undefined);
                 submit();
               }}
               onTheirs={(value) => {
+                seen.current = theirs;
                 setTheirs(undefined);
                 send.reset();
                 draft.change(value);

@@ -45,13 +45,18 @@ function Interview({ session }: { session: Session }) {
   const [judged, setJudged] = useState<{ readonly question: string; readonly result: AnswerResult } | null>(
     null,
   );
-  const asked = typeof q === 'string' ? q : (judged?.question ?? session.current);
-  const question = session.questions.find(({ id }) => id === asked);
+  // An answer given elsewhere must not take the question away from under somebody who writes.
+  const [pinned, setPinned] = useState(session.current);
+  const asked = typeof q === 'string' ? q : (judged?.question ?? pinned);
+  const question =
+    session.questions.find(({ id }) => id === asked) ??
+    session.questions.find(({ id }) => id === session.current);
   const answered = session.stages.reduce((sum, stage) => sum + stage.answered, 0);
   const total = session.stages.reduce((sum, stage) => sum + stage.total, 0);
   const list = <StageList session={session} shown={question?.id ?? null} />;
   const goOn = () => {
     setJudged(null);
+    setPinned(session.current);
     void navigate({ to: sessionPath(session.id), search: {} });
   };
   return (
