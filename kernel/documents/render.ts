@@ -3,6 +3,7 @@ import type { DocumentModel } from './model.ts';
 import type { Paper } from './pdf.ts';
 import { prepare } from './prepared.ts';
 import { documentModelSchema } from './schema.ts';
+import { createTypesetter } from './typesetting.ts';
 
 export const documentFormats = ['pdf', 'docx', 'html', 'md', 'json'] as const;
 export type DocumentFormat = (typeof documentFormats)[number];
@@ -31,7 +32,7 @@ const contentTypes: Readonly<Record<DocumentFormat, string>> = {
 
 /**
  * Writes a document in one of the formats. The same model gives the same bytes in Markdown, HTML and JSON, and the
- * same pages in PDF; a .docx also records when it was made. Writers are loaded when first used.
+ * same pages in PDF; a .docx also records when it was made. PDF, HTML and DOCX are written in a process of their own.
  *
  * @throws MainstayError `documents.invalid` when the model does not fit `documentModelSchema`: `details.issues` says where
  * @throws MainstayError `documents.render_failed` when the PDF cannot be typeset
@@ -59,13 +60,14 @@ async function write(
     case 'md':
       return (await import('./markdown.ts')).toMarkdown(prepare(model));
     case 'html':
-      return (await import('./html.ts')).toHtml(prepare(model), paper);
     case 'pdf':
-      return (await import('./pdf.ts')).toPdf(prepare(model), paper);
     case 'docx':
-      return (await import('./docx.ts')).toDocx(prepare(model), paper);
+      return typeset({ document: prepare(model), format, paper });
   }
 }
+
+/** One for the process: what it holds is a child process, which is there only while documents are written. */
+const typeset = createTypesetter({ idleSeconds: 20, longestSeconds: 120 });
 
 function check(model: unknown): DocumentModel {
   const result = documentModelSchema.safeParse(model);
