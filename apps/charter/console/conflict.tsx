@@ -21,7 +21,10 @@ export function Conflict({
   onTheirs: (value: AnswerValue) => void;
 }) {
   const place = useRef<HTMLDivElement>(null);
-  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    // In braces: newer browsers return a promise, which React would take for the effect's clean-up.
+    place.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
     <div ref={place} className="mt-3">
       <Callout tone="warn" title={text.title} live="assertive">
