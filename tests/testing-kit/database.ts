@@ -18,7 +18,7 @@ export interface TestDatabase extends Database {
  */
 export async function testDatabase(sets: readonly MigrationSet[] = []): Promise<TestDatabase> {
   const directory = await mkdtemp(join(tmpdir(), 'mainstay-test-'));
-  const server = process.env['TEST_DATABASE_URL'];
+  const server = process.env.TEST_DATABASE_URL;
   const url = server === undefined ? undefined : await createOnServer(server);
   const options = { directory, ...(url !== undefined && { url }) };
   const database = await openDatabase(options);
@@ -34,7 +34,7 @@ export async function testDatabase(sets: readonly MigrationSet[] = []): Promise<
   };
 }
 
-async function createOnServer(server: string): Promise<string> {
+export async function createOnServer(server: string): Promise<string> {
   const name = `mainstay_test_${newId().replaceAll('-', '')}`;
   await onServer(server, `create database ${name}`);
   const url = new URL(server);
@@ -42,7 +42,7 @@ async function createOnServer(server: string): Promise<string> {
   return url.href;
 }
 
-async function dropOnServer(server: string, url: string): Promise<void> {
+export async function dropOnServer(server: string, url: string): Promise<void> {
   await onServer(server, `drop database if exists ${new URL(url).pathname.slice(1)} with (force)`);
 }
 

@@ -1,7 +1,14 @@
 import pino from 'pino';
 import { wait } from '#kernel/base';
 import type { Db } from '#kernel/database';
-import { createDurable, type Durable, getRun, type Run, type RunStatus, type Workflow } from '#kernel/durable';
+import {
+  createDurable,
+  type Durable,
+  getRun,
+  type Run,
+  type RunStatus,
+  type Workflow,
+} from '#kernel/durable';
 
 /** A started engine with short times, for tests. */
 export async function testDurable(
@@ -31,7 +38,9 @@ export async function untilRun(db: Db, id: string, ...statuses: RunStatus[]): Pr
     const run = await getRun(db, id);
     if (statuses.includes(run.status)) return run;
     if (Date.now() > deadline) {
-      throw new Error(`Run ${id} is ${run.status} (${run.waitingFor ?? run.message}), not ${statuses.join(' or ')}.`);
+      throw new Error(
+        `Run ${id} is ${run.status} (${run.waitingFor ?? run.message}), not ${statuses.join(' or ')}.`,
+      );
     }
     await wait(20);
   }

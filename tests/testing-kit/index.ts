@@ -1,2 +1,5 @@
+export { openBrowser } from './browser.ts';
 export { type TestDatabase, testDatabase } from './database.ts';
 export { testDurable, untilRun } from './durable.ts';
+export { type TestPlatform, testPlatform } from './platform.ts';
+export { firstLogin, freePort, type Program, runCommand, startProgram } from './program.ts';
