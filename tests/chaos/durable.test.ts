@@ -24,7 +24,9 @@ afterEach(() => {
 });
 
 function startWorker(settings: object): Worker {
-  const child = spawn(process.execPath, [script, JSON.stringify(settings)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [script, JSON.stringify(settings)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   alive.add(child);
   const ended = new Promise<number | null>((resolve) => {
     child.once('close', (code) => {
@@ -60,7 +62,10 @@ async function expectExactlyOnce(database: Pick<TestDatabase, 'db'>, steps: numb
     sql`select count(*) as all, count(distinct (run, step)) as different from public.effect`,
   );
   expect(effects).toEqual({ all: runs * steps, different: runs * steps });
-  const { hands } = await one(database.db, sql<{ hands: number }>`select count(distinct pid) as hands from public.effect`);
+  const { hands } = await one(
+    database.db,
+    sql<{ hands: number }>`select count(distinct pid) as hands from public.effect`,
+  );
   expect(hands).toBeGreaterThan(1);
 }
 
@@ -135,7 +140,9 @@ test('with the default times a dead worker’s runs are taken over within 15 s',
   await expect.poll(() => claimedBy(database, victim.process.pid)).toBeGreaterThan(0);
   await kill(victim);
   const deadAt = Date.now();
-  await expect.poll(() => claimedBy(database, victim.process.pid), { timeout: 20_000, interval: 100 }).toBe(0);
+  await expect
+    .poll(() => claimedBy(database, victim.process.pid), { timeout: 20_000, interval: 100 })
+    .toBe(0);
   expect((Date.now() - deadAt) / 1000).toBeLessThan(15);
   await kill(heir);
   await database.dispose();
@@ -144,7 +151,9 @@ test('with the default times a dead worker’s runs are taken over within 15 s',
 async function claimedBy(database: TestDatabase, pid: number | undefined): Promise<number> {
   const { count } = await one(
     database.db,
-    sql<{ count: number }>`select count(*) as count from kernel.run r join kernel.worker w on w.id = r.worker_id
+    sql<{
+      count: number;
+    }>`select count(*) as count from kernel.run r join kernel.worker w on w.id = r.worker_id
       where r.status = 'running' and w.pid = ${pid ?? 0}`,
   );
   return count;

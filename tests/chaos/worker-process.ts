@@ -36,7 +36,10 @@ const program = implementWorkflow(journey, async (context, { steps }) => {
     });
     sum += value;
     await context.transaction(`effect ${n}`, async (tx) => {
-      await run(tx, sql`insert into public.effect (run, step, value, pid) values (${context.runId}, ${n}, ${value}, ${process.pid})`);
+      await run(
+        tx,
+        sql`insert into public.effect (run, step, value, pid) values (${context.runId}, ${n}, ${value}, ${process.pid})`,
+      );
       await wait(Math.random() * 10);
     });
     if (n % 4 === 0) await context.sleep(`rest ${n}`, 0.02);
@@ -45,7 +48,10 @@ const program = implementWorkflow(journey, async (context, { steps }) => {
   return sum;
 });
 
-const database = await openDatabase({ directory: settings.directory, ...(settings.url && { url: settings.url }) });
+const database = await openDatabase({
+  directory: settings.directory,
+  ...(settings.url && { url: settings.url }),
+});
 const durable = createDurable({
   db: database.db,
   log: pino({ level: 'silent' }),
