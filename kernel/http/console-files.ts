@@ -31,7 +31,7 @@ export async function serveConsole(server: Api, directory: string): Promise<void
       for (const name of readdirSync(directory).filter((file) =>
         /\.(js|svg|png|ico|txt|webmanifest)$/.test(file),
       )) {
-        part.get(`/${name}`, (_request, reply) =>
+        part.get(`/${name}`, { schema: { hide: true } }, (_request, reply) =>
           reply.sendFile(name, directory, { maxAge: 0, immutable: false }),
         );
       }

@@ -91,12 +91,25 @@ function describe(thrown: unknown): Description {
       detail: 'The server has too much to do. Try again in a moment.',
     };
   }
+  if (isUnreadableValue(thrown)) {
+    const detail = 'A value cannot be read: an id or cursor of another form, or text with a zero byte.';
+    return { status: 400, code: 'http.invalid_request', detail };
+  }
   const detail = 'The server could not do this. The log holds the cause under this request id.';
   return { status: 500, code: thrown instanceof MainstayError ? thrown.code : 'http.internal', detail };
 }
 
 const isFastifyError = (thrown: unknown): thrown is FastifyError =>
   thrown instanceof Error && 'statusCode' in thrown;
+
+/** PostgreSQL's codes for text that is no valid text, or no value of the column's type (appendix A, class 22). */
+const unreadable = new Set(['22021', '22P02', '22P05']);
+
+const isUnreadableValue = (thrown: unknown): boolean =>
+  thrown instanceof Error &&
+  'code' in thrown &&
+  typeof thrown.code === 'string' &&
+  unreadable.has(thrown.code);
 
 const fastifyCodes: Readonly<Record<string, string>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'http.body_too_large',

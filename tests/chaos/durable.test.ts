@@ -46,8 +46,8 @@ const kill = async (worker: Worker): Promise<void> => {
   await worker.ended;
 };
 
-async function prepare(): Promise<TestDatabase> {
-  const database = await testDatabase(sets);
+async function prepare(where: 'embedded' | 'server'): Promise<TestDatabase> {
+  const database = await testDatabase(sets, where);
   await run(database.db, sql`create table public.effect (run uuid, step int, value int, pid int)`);
   return database;
 }
@@ -70,8 +70,7 @@ async function expectExactlyOnce(database: Pick<TestDatabase, 'db'>, steps: numb
 }
 
 test(`after ${kills} kills of the only process of an embedded database, ${runs} runs have each effect once`, async () => {
-  const database = await prepare();
-  if (database.kind === 'server') return database.dispose();
+  const database = await prepare('embedded');
   await database.close();
   const steps = 150;
   const settings = { ...database.options, runs, steps, heartbeatSeconds: 0.5, deadAfterSeconds: 2 };
@@ -94,8 +93,7 @@ test(`after ${kills} kills of the only process of an embedded database, ${runs} 
 }, 240_000);
 
 test(`after ${kills} kills among three workers on a server, ${runs} runs have each effect once`, async () => {
-  const database = await prepare();
-  if (database.kind === 'embedded') return database.dispose();
+  const database = await prepare('server');
   const steps = 300;
   const settings = { ...database.options, runs, steps, heartbeatSeconds: 0.3, deadAfterSeconds: 1 };
   let workers = [startWorker(settings), startWorker(settings), startWorker(settings)];
@@ -114,8 +112,7 @@ test(`after ${kills} kills among three workers on a server, ${runs} runs have ea
 }, 240_000);
 
 test('a worker that comes back from a pause records nothing of runs that others took over', async () => {
-  const database = await prepare();
-  if (database.kind === 'embedded') return database.dispose();
+  const database = await prepare('server');
   const steps = 60;
   const settings = { ...database.options, runs, steps, heartbeatSeconds: 0.3, deadAfterSeconds: 1 };
   const paused = startWorker(settings);
@@ -131,8 +128,7 @@ test('a worker that comes back from a pause records nothing of runs that others 
 }, 60_000);
 
 test('with the default times a dead worker’s runs are taken over within 15 s', async () => {
-  const database = await prepare();
-  if (database.kind === 'embedded') return database.dispose();
+  const database = await prepare('server');
   const settings = { ...database.options, runs, steps: 400, heartbeatSeconds: 3, deadAfterSeconds: 10 };
   const victim = startWorker(settings);
   const heir = startWorker(settings);

@@ -14,11 +14,19 @@ export interface TestDatabase extends Database {
 
 /**
  * A fresh real database: on the PostgreSQL server of `TEST_DATABASE_URL` when that is set, else an embedded one in
- * a temporary directory.
+ * a temporary directory. A test that is about one of the two names it.
  */
-export async function testDatabase(sets: readonly MigrationSet[] = []): Promise<TestDatabase> {
+export async function testDatabase(
+  sets: readonly MigrationSet[] = [],
+  where: 'as-set' | 'embedded' | 'server' = 'as-set',
+): Promise<TestDatabase> {
   const directory = await mkdtemp(join(tmpdir(), 'mainstay-test-'));
-  const server = process.env.TEST_DATABASE_URL;
+  const server = where === 'embedded' ? undefined : process.env.TEST_DATABASE_URL;
+  if (where === 'server' && server === undefined) {
+    throw new Error(
+      'This test needs TEST_DATABASE_URL: run it by "npm test", or start tests/postgres-server.ts.',
+    );
+  }
   const url = server === undefined ? undefined : await createOnServer(server);
   const options = { directory, ...(url !== undefined && { url }) };
   const database = await openDatabase(options);

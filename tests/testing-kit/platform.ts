@@ -16,8 +16,8 @@ export interface TestRequest {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url: string;
   readonly body?: object;
-  /** Whose access token; the local administrator's when absent. */
-  readonly token?: string;
+  /** Whose access token; the local administrator's when absent, nobody's when null. */
+  readonly token?: string | null;
 }
 
 export interface TestAnswer<Body> {
@@ -126,7 +126,7 @@ async function injectInto<Body>(
   const answer = await api.inject({
     method,
     url,
-    headers: { authorization: `Bearer ${token}` },
+    headers: token === null ? {} : { authorization: `Bearer ${token}` },
     ...(body !== undefined && { payload: body }),
   });
   const json = String(answer.headers['content-type'] ?? '').includes('json');
