@@ -209,7 +209,7 @@ export function charterRoutes(api: Api, platform: Platform<CharterSettings>): vo
         params: byId,
         body: z.object({
           question_id: z.string().max(100),
-          value: z.unknown(),
+          value: z.unknown().optional(),
           unknown: z.literal(true).optional(),
           revision: z.number().int().optional(),
         }),

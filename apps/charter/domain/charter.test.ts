@@ -64,6 +64,64 @@ test('the example of a classroom camera is halted, with its unknowns in plain si
   );
 });
 
+test('the example of work allocation goes to a committee for what remains of one risk', () => {
+  const { answers } = parseAnswersFile(readExample('warehouse-shifts'), settings);
+  const state = interview(answers);
+  expect(Object.values(state.answers).filter((one) => one?.status !== 'accepted')).toEqual([]);
+  const decision = decide(state, settings);
+  expect(decision.decision).toBe('COMMITTEE');
+  expect(fired(decision)).toEqual(['residual-risk.level-4', 'eu-ai-act.high-risk']);
+  expect(decision.rules[0]?.because).toContain('society-1');
+  expect(decision.findings).toEqual([]);
+});
+
+test('one "I don\'t know" does not stop a stage; a stage that is mostly unknown is revised', () => {
+  const unknown = { unknown: true } as const;
+  const one = decideWith({ 'success.review': unknown });
+  expect(one.decision).toBe('PROCEED_WITH_MONITORING');
+  expect(one.findings.map(({ id, severity }) => `${id} ${severity}`)).toEqual(['unknown.success warning']);
+  expect(fired(one)).toEqual(expect.arrayContaining(['open.other']));
+  const success = QUESTIONS.filter(({ stage }) => stage === 'success').map(
+    ({ id }) => [id, unknown] as const,
+  );
+  const half = decideWith(Object.fromEntries(success.slice(4)));
+  expect([half.decision, fired(half)[0]]).toEqual(['REVISE', 'open.mostly-unknown.success']);
+});
+
+test('a committee has the last word in the charter, with the rules that led to it and the history', () => {
+  const { title, answers } = parseAnswersFile(readExample('warehouse-shifts'), settings);
+  const state = interview(answers);
+  const decision = decide(state, settings);
+  const committee = {
+    outcome: 'PROCEED_WITH_MONITORING',
+    comment: `Only with a yearly study. ${'More. '.repeat(200)}`,
+    decidedBy: 'board@example.org',
+    decidedAt: '2026-12-01T09:00:00.000Z',
+  } as const;
+  const history = [
+    { edition: 1, decision: 'REVISE', decidedAt: at, committee: null },
+    { edition: 2, decision: 'COMMITTEE', decidedAt: at, committee },
+  ] as const;
+  const facts = { title, owner: 'T. Wilk', version: '2.1', date: '2026-12-01', settings };
+  const document = charterDocument({ ...facts, state, decision, committee, history });
+  expect(documentModelSchema.safeParse(document).success).toBe(true);
+  expect(document.verdict?.label).toBe('PROCEED WITH MONITORING');
+  expect(document.verdict?.sentence).toMatch(
+    /^Decided by committee: PROCEED WITH MONITORING by board@example.org on 2026-12-01: Only with a yearly study/,
+  );
+  expect(document.verdict?.sentence.length).toBeLessThan(420);
+  const blocks = JSON.stringify(document.blocks);
+  expect(blocks).toContain(committee.comment.trim());
+  expect(blocks).toContain('Highest residual risk is high (4 of 5)');
+  const table = document.blocks.find(
+    (block) => block.kind === 'table' && block.caption === 'Version and decision history',
+  );
+  const rows =
+    table?.kind === 'table' ? table.rows.map((row) => row.map((cell) => JSON.stringify(cell))) : [];
+  expect(rows.map((row) => row[0])).toEqual(['"1.0"', '"2.0"', '"2.1"']);
+  expect(rows[2]?.[3]).toBe('"Committee: board@example.org"');
+});
+
 test('a prohibited practice halts whatever else is answered', () => {
   const decision = decideWith({ 'ethics.prohibited': ['emotion-at-work-or-school'] });
   expect(decision.decision).toBe('HALT');
