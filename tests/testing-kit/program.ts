@@ -21,15 +21,16 @@ export interface FirstLogin {
   readonly password: string;
 }
 
-/** Runs `mainstay up` on a data directory and waits until it says that it is ready. */
+/** Runs `mainstay up` (or `serve`) on a data directory and waits until it says that it is ready. */
 export async function startProgram(
   data: string,
   port: number,
   environment: NodeJS.ProcessEnv = {},
+  command: 'up' | 'serve' = 'up',
 ): Promise<Program> {
   const child = spawn(
     process.execPath,
-    [join(root, 'cli/main.ts'), 'up', '--data', data, '--port', String(port)],
+    [join(root, 'cli/main.ts'), command, '--data', data, '--port', String(port)],
     {
       stdio: ['ignore', 'ignore', 'pipe'],
       env: { ...process.env, LOG_LEVEL: 'warn', ...environment },
