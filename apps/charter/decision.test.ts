@@ -75,10 +75,10 @@ test('every stage is kept when it closes and reviewed by its agent, again when i
   await expect.poll(reviews, { timeout: 20_000 }).toEqual(['business 12 0']);
   await charter.answer(id, 'business.cost', null, { unknown: true });
   await expect.poll(reviews, { timeout: 20_000 }).toEqual(['business 12 0', 'business 13 1']);
-  const { body } = await platform.inject<{ items: { name: string; handled: number }[] }>({
-    url: '/api/v1/agents',
+  const { body } = await platform.inject<{ agents: { name: string; handled: number }[] }>({
+    url: '/api/v1/system/agents/status',
   });
-  expect(body.items.find(({ name }) => name === 'charter.business-reviewer')?.handled).toBeGreaterThan(1);
+  expect(body.agents.find(({ name }) => name === 'charter.business-reviewer')?.handled).toBeGreaterThan(1);
 });
 
 test('what goes to a committee waits for it; its word is in the documents and governs the project', async () => {

@@ -94,7 +94,7 @@ function failed(problems: readonly AnswerProblem[]): Error {
   const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
   return invalid(
     'charter.answers_invalid',
-    `The answers have ${count}: ${problems.map((one) => `${one.path} ${one.message}`).join('; ')}.`,
+    `The answers have ${count}:${problems.map((one) => `\n  ${one.path} ${one.message}`).join('')}`,
     { problems },
   );
 }

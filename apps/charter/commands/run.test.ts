@@ -1,0 +1,98 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { documentFormats } from '#kernel/documents';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const examples = join(root, 'examples/charter');
+const written = documentFormats.map((format) => `charter.${format}`).sort();
+
+let directory: string;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'mainstay-charter-'));
+});
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** `mainstay …` on a data directory of the tests, with nobody at the terminal. */
+function mainstay(...words: string[]): Promise<Ended> {
+  const common = ['--data', join(directory, 'data'), '--config', join(directory, 'config')];
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [join(root, 'cli/main.ts'), ...common, ...words],
+      (_, out, err) => resolve({ code: child.exitCode ?? -1, out, err }),
+    );
+  });
+}
+
+const run = (answers: string, out: string, ...more: string[]): Promise<Ended> =>
+  mainstay(...more, 'charter', 'run', '--answers', answers, '--out', join(directory, out));
+
+async function answersFile(name: string, change: (text: string) => string): Promise<string> {
+  const text = change(await readFile(join(examples, 'outpatient-reminders.yaml'), 'utf8'));
+  const file = join(directory, name);
+  await writeFile(file, text);
+  return file;
+}
+
+test('a charter that may proceed ends with 0, with its files written and its rules on the screen', async () => {
+  const { code, out, err } = await run(join(examples, 'outpatient-reminders.yaml'), 'proceed');
+  expect([code, out]).toEqual([0, expect.stringContaining('PROCEED_WITH_MONITORING')]);
+  expect(out).toContain('Would change it:');
+  expect((await readdir(join(directory, 'proceed'))).sort()).toEqual(written);
+  expect(err.split('\n').slice(0, -1)).not.toContain('');
+});
+
+test('a halted charter ends with 3, and --json prints nothing but JSON', async () => {
+  const { code, out, err } = await run(join(examples, 'classroom-attention.yaml'), 'halt', '--json');
+  expect([code, err]).toEqual([3, '']);
+  const printed: { decision: string; rules: { id: string }[]; files: string[] } = JSON.parse(out);
+  expect(printed.decision).toBe('HALT');
+  expect(printed.rules[0]?.id).toBe('eu-ai-act.prohibited.emotion-at-work-or-school');
+  expect(printed.files).toHaveLength(documentFormats.length);
+  expect((await readFile(join(directory, 'halt/charter.pdf'))).subarray(0, 4).toString()).toBe('%PDF');
+});
+
+test('a committee is pointed to; a charter can be listed, reopened and finished again', async () => {
+  const { code, out } = await run(join(examples, 'warehouse-shifts.yaml'), 'committee');
+  expect([code, out]).toEqual([0, expect.stringContaining('mainstay approval list')]);
+  type Page = { items: { id: string; project_name: string; status: string }[] };
+  const page: Page = JSON.parse((await mainstay('--json', 'charter', 'list')).out);
+  const halted = page.items.find(({ project_name: name }) => name.startsWith('Attention camera'));
+  expect(halted?.status).toBe('completed');
+  const id = halted?.id ?? '';
+  expect((await mainstay('charter', 'reopen', id)).out).toContain(`--session ${id}`);
+  const again = await mainstay('charter', 'finish', id);
+  expect([again.code, again.out]).toEqual([3, expect.stringContaining('HALT')]);
+});
+
+test('faults of the file end with 2: the line of broken YAML, an unknown id with the nearest one', async () => {
+  const broken = await answersFile('broken.yaml', (text) =>
+    text.replace('  business.cost: >', '  business.cost: "'),
+  );
+  const malformed = await run(broken, 'none');
+  expect(malformed.code).toBe(2);
+  expect(malformed.err).toMatch(/broken\.yaml, line \d+ is not valid YAML/);
+
+  const misspelt = await answersFile('misspelt.yaml', (text) =>
+    text.replace('business.cost:', 'bussiness.cost:'),
+  );
+  const unknown = await run(misspelt, 'none');
+  expect(unknown.code).toBe(2);
+  expect(unknown.err).toContain('answers.bussiness.cost is no question; did you mean business.cost?');
+  expect(unknown.err).toContain('answers.business.cost is required');
+  expect(unknown.err).toContain('(charter.answers_invalid)');
+
+  expect((await run(join(directory, 'nowhere.yaml'), 'none')).code).toBe(2);
+  expect((await mainstay('charter', 'run')).code).toBe(2);
+  expect(await readdir(directory)).not.toContain('none');
+});
