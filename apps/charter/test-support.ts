@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { wait } from '#kernel/base';
-import type { TestPlatform } from '#testing-kit';
 import type { sessionSchema } from './session-view.ts';
 
 export type SessionView = z.infer<typeof sessionSchema>;
@@ -29,10 +28,20 @@ export function example(
   return exampleSchema.parse(parse(readFileSync(file, 'utf8')));
 }
 
+/** A way to the API, such as a test platform. */
+interface Api {
+  inject<Body>(request: {
+    method?: 'GET' | 'POST';
+    url: string;
+    body?: object;
+    token?: string;
+  }): Promise<{ status: number; body: Body; bytes: Uint8Array; headers: Readonly<Record<string, unknown>> }>;
+}
+
 const sessions = '/api/v1/charter/sessions';
 
 /** The charter's API as one person uses it; without a token, as the local administrator. */
-export function charterClient(platform: Pick<TestPlatform, 'inject'>, token?: string) {
+export function charterClient(platform: Api, token?: string) {
   const by = token === undefined ? {} : { token };
   const post = <Body = SessionView>(path: string, body: object = {}) =>
     platform.inject<Body>({ ...by, method: 'POST', url: `${sessions}${path}`, body });

@@ -1,5 +1,6 @@
 import type { Cli } from '#kernel/app';
 import { MainstayError } from '#kernel/base';
+import { type CommitteeOutcome, committeeSentence } from '../domain/governance/committee.ts';
 
 /** What the commands use of the app's own API. */
 export interface SessionAnswer {
@@ -30,6 +31,7 @@ export interface SessionAnswer {
       readonly wouldChange: string;
     }[];
   } | null;
+  readonly committee: CommitteeOutcome | null;
   readonly documents: readonly { readonly format: string; readonly url: string }[];
 }
 
@@ -96,7 +98,8 @@ export function decisionText(session: SessionAnswer): string {
     (rule) =>
       `  ${rule.outcome}  ${rule.title}\n    ${rule.because}\n    Would change it: ${rule.wouldChange}`,
   );
-  const heading = `${session.project_name}: ${session.decision_kind ?? 'undecided'}`;
+  const committee = session.committee ? `\n${committeeSentence(session.committee)}` : '';
+  const heading = `${session.project_name}: ${session.decision_kind ?? 'undecided'}${committee}`;
   return lines.length === 0
     ? `${heading}\nNo rule fired.`
     : `${heading}\n\nRules that fired:\n${lines.join('\n')}`;

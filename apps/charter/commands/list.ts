@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import type { Cli } from '#kernel/app';
+import { conflict } from '#kernel/base';
 import { decisionText, type SessionAnswer, untilDecided, waitingText } from './api.ts';
+import { writeDocuments } from './files.ts';
 
 export function addListCommands(command: Command, cli: Cli): void {
   command
@@ -37,6 +39,19 @@ export function addListCommands(command: Command, cli: Cli): void {
         session,
         () => `Open again: go on with "mainstay charter interview --session ${session.id}".`,
       );
+    });
+
+  command
+    .command('download <id>')
+    .description('write the newest charter of an interview again, in every format')
+    .requiredOption('--out <directory>', 'where it is written')
+    .action(async (id: string, { out }: { out: string }) => {
+      const session = await cli.request<SessionAnswer>('GET', `/api/v1/charter/sessions/${id}`);
+      if (session.documents.length === 0) {
+        throw conflict('charter.not_written', 'This interview has no charter yet: finish it first.');
+      }
+      const files = await writeDocuments(cli, session, out);
+      cli.print({ session_id: id, files }, () => files.join('\n'));
     });
 
   command

@@ -16,6 +16,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
+interface Page {
+  readonly items: readonly { readonly id: string; readonly project_name: string; readonly status: string }[];
+}
+
 interface Ended {
   readonly code: number;
   readonly out: string;
@@ -23,13 +27,18 @@ interface Ended {
 }
 
 /** `mainstay …` on a data directory of the tests, with nobody at the terminal. */
-function mainstay(...words: string[]): Promise<Ended> {
+async function mainstay(...words: string[]): Promise<Ended> {
+  const ended = await once(words);
+  // A command that starts on a busy machine may be told to come again; people do, and nothing was done yet.
+  return ended.code === 1 && ended.err.includes('(http.overloaded)') ? once(words) : ended;
+}
+
+function once(words: readonly string[]): Promise<Ended> {
   const common = ['--data', join(directory, 'data'), '--config', join(directory, 'config')];
   return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [join(root, 'cli/main.ts'), ...common, ...words],
-      (_, out, err) => resolve({ code: child.exitCode ?? -1, out, err }),
+    const file = join(root, 'cli/main.ts');
+    const child = execFile(process.execPath, [file, ...common, ...words], (_, out, err) =>
+      resolve({ code: child.exitCode ?? -1, out, err }),
     );
   });
 }
@@ -63,10 +72,24 @@ test('a halted charter ends with 3, and --json prints nothing but JSON', async (
 });
 
 test('a committee is pointed to; a charter can be listed, reopened and finished again', async () => {
-  const { code, out } = await run(join(examples, 'warehouse-shifts.yaml'), 'committee');
-  expect([code, out]).toEqual([0, expect.stringContaining('mainstay approval list')]);
-  type Page = { items: { id: string; project_name: string; status: string }[] };
-  const page: Page = JSON.parse((await mainstay('--json', 'charter', 'list')).out);
+  const { code, out, err } = await run(join(examples, 'warehouse-shifts.yaml'), 'committee');
+  expect([code, out], err).toEqual([0, expect.stringContaining('mainstay approval list')]);
+  const approvals: Page = JSON.parse((await mainstay('--json', 'approval', 'list')).out);
+  await mainstay('approval', 'decide', approvals.items[0]?.id ?? '', 'HALT', '--comment', 'Too much pace.');
+  const list = async (): Promise<Page> => JSON.parse((await mainstay('--json', 'charter', 'list')).out);
+  // Deciding does not wait for the documents: whichever command runs next goes on with them.
+  await expect
+    .poll(async () => (await list()).items[0], { timeout: 20_000 })
+    .toMatchObject({ project_name: expect.stringContaining('Work allocation'), status: 'completed' });
+  const page = await list();
+  const judged = page.items[0]?.id ?? '';
+  expect((await mainstay('charter', 'show', judged)).out).toMatch(
+    /Decided by committee: HALT by .*Too much pace/,
+  );
+  await mainstay('charter', 'download', judged, '--out', join(directory, 'judged'));
+  expect(await readFile(join(directory, 'judged/charter.md'), 'utf8')).toContain(
+    'Decided by committee: HALT',
+  );
   const halted = page.items.find(({ project_name: name }) => name.startsWith('Attention camera'));
   expect(halted?.status).toBe('completed');
   const id = halted?.id ?? '';

@@ -1,10 +1,10 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { parse, YAMLParseError } from 'yaml';
 import type { Cli } from '#kernel/app';
 import { invalid, messageOf } from '#kernel/base';
 import { decisionText, type SessionAnswer, untilDecided, waitingText } from './api.ts';
+import { writeDocuments } from './files.ts';
 
 const largestFileBytes = 4 * 1024 * 1024;
 
@@ -64,18 +64,4 @@ async function readAnswers(file: string): Promise<unknown> {
       `The answers file ${file}${at} is not valid YAML: ${messageOf(error)}`,
     );
   }
-}
-
-async function writeDocuments(cli: Cli, session: SessionAnswer, directory: string): Promise<string[]> {
-  await mkdir(directory, { recursive: true });
-  const files: string[] = [];
-  for (const { format, url } of session.documents) {
-    cli.progress(`Writing charter.${format}`);
-    const path = join(directory, `charter.${format}`);
-    // Whoever watches the directory never sees half a file.
-    await writeFile(`${path}.part`, await cli.download(url));
-    await rename(`${path}.part`, path);
-    files.push(path);
-  }
-  return files;
 }

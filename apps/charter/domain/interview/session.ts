@@ -51,22 +51,6 @@ export function submitAnswer(
   return { state: withAnswer(state, record), outcome };
 }
 
-/**
- * Scores an answer against the interview as it stands, without keeping it (a preview while typing).
- * Errors: as `submitAnswer`. "I don't know" gives null.
- */
-export function previewAnswer(
-  state: InterviewState,
-  settings: CharterSettings,
-  questionId: string,
-  raw: unknown,
-): RubricResult | null {
-  const question = askable(state, questionId);
-  const parsed = parseAnswer(question, raw, settings.limits.response);
-  if ('problems' in parsed) throw invalidAnswer(parsed.problems);
-  return isUnknown(parsed.value) ? null : score(state, settings, question, parsed.value);
-}
-
 /** Ends all open follow-ups: nobody is there to answer them (a run from a file), so their best attempts escalate. */
 export function escalateOpen(state: InterviewState): InterviewState {
   const answers: Record<string, AnswerRecord | undefined> = { ...state.answers };
