@@ -176,7 +176,7 @@ export const messages = {
     keepRunning: 'Keep running',
     resume: 'Resume',
     retry: 'Retry',
-    retryFrom: (name: string) => `Retry from “${name}”`,
+    retryFrom: (name: string) => `Retry from here: “${name}”`,
     retryFromShort: 'Retry from here',
     retryFromTitle: 'Retry from this step?',
     retryFromDetail: (name: string) =>

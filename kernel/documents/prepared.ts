@@ -126,9 +126,6 @@ export function prepare(model: DocumentModel): PreparedDocument {
   };
 }
 
-/** The text of runs without its marks, as a reader would say it. */
-export const plainText = (runs: readonly Run[]): string => runs.map((run) => run.text).join('');
-
 function runsOf(value: Inline, numberOf: ReadonlyMap<string, number>): Run[] {
   const spans: readonly Span[] = typeof value === 'string' ? [value] : value;
   return spans.map((span) => {

@@ -7,13 +7,10 @@ import {
   decideApproval,
   getRun,
   implementWorkflow,
-  keepSchedules,
   listApprovals,
   listRuns,
-  listSchedules,
   listSteps,
   migrations,
-  pauseSchedule,
   type RunContext,
   resumeRun,
   retryRun,
@@ -56,7 +53,6 @@ const serial = declare('serial');
 const stuck = declare('stuck');
 const parallel = declare('parallel');
 const talker = declare('talker');
-const scheduled = declare('scheduled');
 
 const programs = [
   implementWorkflow(steps, async (run) => {
@@ -165,7 +161,6 @@ const programs = [
     await run.progress(0.5, 'Half of it is done');
     await run.waitFor('go', nothing);
   }),
-  implementWorkflow(scheduled, async () => 'on time'),
 ];
 
 let database: TestDatabase;
@@ -358,34 +353,6 @@ test('a program whose steps differ from the history fails with both names', asyn
     code: 'durable.history_differs',
     message: expect.stringContaining('old name'),
   });
-});
-
-test('a schedule starts its run at its time in its zone, makes up for a missed one once, and pauses', async () => {
-  const definition = {
-    id: 'test.nightly',
-    cron: '30 2 * * *',
-    timeZone: 'America/New_York',
-    workflow: scheduled,
-    input: {},
-  };
-  await keepSchedules(database.db, [definition], new Date('2026-03-07T12:00:00Z'));
-  const [planned] = await listSchedules(database.db);
-  // 02:30 does not exist on 8 March 2026 in New York: the clocks go forward, so it is due right after the gap.
-  expect(planned?.nextAt.toISOString()).toBe('2026-03-08T07:00:00.000Z');
-  const started = await expect
-    .poll(() => listSchedules(database.db).then(([row]) => row?.lastRunId ?? null), { timeout: 5000 })
-    .not.toBeNull()
-    .then(() => listSchedules(database.db));
-  expect(started[0]?.nextAt.getTime()).toBeGreaterThan(Date.now());
-  expect((await untilRun(database.db, started[0]?.lastRunId ?? '', 'succeeded')).output).toBe('on time');
-  expect(await listRuns(database.db, { kind: 'test.scheduled', limit: 10 })).toHaveLength(1);
-  await pauseSchedule(database.db, 'test.nightly', true, new Date());
-  expect((await listSchedules(database.db))[0]?.paused).toBe(true);
-  const wrong = { ...definition, cron: 'often' };
-  await expect(keepSchedules(database.db, [wrong], new Date())).rejects.toMatchObject({
-    code: 'durable.invalid_schedule',
-  });
-  expect(await listSchedules(database.db)).toHaveLength(1);
 });
 
 test('an input that does not fit is refused and nothing is started', async () => {

@@ -36,7 +36,7 @@ const docsPage = `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>Mainstay API</title><meta name="viewport" content="width=device-width, initial-scale=1"></head>
 <body>
-<script id="api-reference" type="application/json" data-url="/openapi.json" data-configuration='{"withDefaultFonts":false,"telemetry":false,"hideClientButton":true,"agent":{"disabled":true},"mcp":{"disabled":true}}'></script>
+<script id="api-reference" type="application/json" data-url="/openapi.json" data-configuration='{"withDefaultFonts":false,"telemetry":false,"showDeveloperTools":"never","hideClientButton":true,"agent":{"disabled":true},"mcp":{"disabled":true}}'></script>
 <script src="/docs/scalar.js"></script>
 </body>
 </html>

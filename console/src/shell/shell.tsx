@@ -1,9 +1,9 @@
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { AppPages } from '../kit/app-pages.ts';
-import { isTyping, useKey, useOnline } from '../kit/hooks.ts';
+import { isTyping, useKey } from '../kit/hooks.ts';
 import { NavigatedContext } from '../kit/page.tsx';
-import { LiveProvider, useLiveStatus } from '../live/live.tsx';
+import { LiveProvider } from '../live/live.tsx';
 import { messages } from '../messages.en.ts';
 import { home, work } from './destinations.ts';
 import { Palette } from './palette.tsx';
@@ -59,18 +59,6 @@ export function Shell({ apps }: { apps: readonly AppPages[] }) {
         {open === 'shortcuts' && <Shortcuts onClose={close} />}
       </NavigatedContext>
     </LiveProvider>
-  );
-}
-
-/** Says that what is shown may be old. */
-export function OfflineStrip() {
-  const online = useOnline();
-  const live = useLiveStatus();
-  if (online && live !== 'closed') return null;
-  return (
-    <p role="status" className="border-b border-line bg-warn-tint px-4 py-1.5 text-sm text-ink md:px-8">
-      {online ? messages.offline.server : messages.offline.browser}
-    </p>
   );
 }
 

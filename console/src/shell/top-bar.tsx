@@ -8,7 +8,7 @@ import { Popover } from '../kit/popover.tsx';
 import { useSelectedProject } from '../kit/project.tsx';
 import { ProgressBar } from '../kit/status.tsx';
 import { messages } from '../messages.en.ts';
-import { OfflineStrip } from './shell.tsx';
+import { OfflineStrip } from './offline-strip.tsx';
 import { type Theme, useTheme } from './theme.ts';
 
 const barButton =

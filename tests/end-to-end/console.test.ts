@@ -1,0 +1,160 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { firstLogin, freePort, openBrowser, type Program, runCommand, startProgram } from '#testing-kit';
+
+const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+let data: string;
+let program: Program;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let axe: string;
+const complaints: string[] = [];
+
+beforeAll(async () => {
+  data = await mkdtemp(join(tmpdir(), 'mainstay-console-'));
+  const port = await freePort();
+  for (const example of ['outpatient-reminders', 'classroom-attention']) {
+    const words = [
+      'charter',
+      'run',
+      '--answers',
+      `examples/charter/${example}.yaml`,
+      '--out',
+      join(data, 'out'),
+    ];
+    await runCommand(['--data', data, ...words]);
+  }
+  program = await startProgram(data, port);
+  browser = await openBrowser();
+  context = await browser.newContext({ reducedMotion: 'reduce' });
+  page = await context.newPage();
+  page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
+  page.on('console', (message) => {
+    // Who is not signed in asks who they are and hears 401.
+    if (message.type() === 'error' && !message.text().includes('401'))
+      complaints.push(`${page.url()}: ${message.text()}`);
+  });
+  axe = await readFile(axeFile, 'utf8');
+});
+afterAll(async () => {
+  await browser.close();
+  await program.kill();
+  await rm(data, { recursive: true, force: true });
+});
+
+interface Finding {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+}
+
+/** What axe-core finds on the page as it stands, serious and critical only. */
+async function seriousFindings(): Promise<string[]> {
+  // A change of scheme or width is painted over some frames; half of it would be a finding.
+  await page.waitForTimeout(150);
+  await page.evaluate(axe);
+  const violations = await page.evaluate<Finding[]>('axe.run().then((result) => result.violations)');
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(
+      ({ id, nodes }) =>
+        `${page.url()} ${id}: ${nodes.map(({ html, failureSummary }) => `${html} (${failureSummary})`).join(' ')}`,
+    );
+}
+
+test('the sign-in page has no serious accessibility finding and says what is wrong', async () => {
+  await page.goto(`${program.url}/runs`);
+  await page.getByLabel(/e-?mail/i).fill('nobody@example.org');
+  expect(await seriousFindings()).toEqual([]);
+  await page.getByLabel(/^password/i).fill('not the password');
+  await page.keyboard.press('Enter');
+  await page.getByText('identity.wrong_credentials').waitFor();
+  expect(await seriousFindings()).toEqual([]);
+  const { email, password } = await firstLogin(data);
+  await page.getByLabel(/e-?mail/i).fill(email);
+  await page.getByLabel(/^password/i).fill(password);
+  await page.keyboard.press('Enter');
+  // Back to the page that was asked for.
+  await page.getByRole('heading', { name: 'Runs', level: 1 }).waitFor();
+});
+
+test('no page has a serious accessibility finding, in light and dark, wide and narrow', async () => {
+  const runs = await context.request.get(`${program.url}/api/v1/runs`);
+  const run: string = (await runs.json()).items[0].id;
+  const sessions = await context.request.get(`${program.url}/api/v1/charter/sessions`);
+  const session: string = (await sessions.json()).items[0].id;
+  const begun = await context.request.post(`${program.url}/api/v1/charter/sessions`, {
+    data: { project_name: 'An open interview' },
+    headers: { 'x-requested-with': 'mainstay' },
+  });
+  const open: string = (await begun.json()).id;
+  const paths = [
+    ...['/', '/runs', `/runs/${run}`, '/approvals', '/operations', '/settings', '/no-such-page'],
+    ...['/apps/charter', `/apps/charter/sessions/${session}`, `/apps/charter/sessions/${open}`],
+  ];
+  const findings: string[] = [];
+  for (const path of paths) {
+    await page.goto(`${program.url}${path}`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.waitForLoadState('networkidle');
+    for (const colorScheme of ['light', 'dark'] as const) {
+      for (const width of [1280, 390]) {
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize({ width, height: 800 });
+        findings.push(...(await seriousFindings()));
+        const overflow = await page.evaluate(
+          'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+        );
+        expect([path, width, overflow]).toEqual([path, width, 0]);
+      }
+    }
+  }
+  expect(findings).toEqual([]);
+});
+
+test('everything is reached with the keyboard: palette, shortcuts, skip link', async () => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.goto(program.url);
+  await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
+  await page.keyboard.press('Control+K');
+  await page.keyboard.type('approv');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Approvals', level: 1 }).waitFor();
+  await page.keyboard.press('?');
+  await page.getByRole('dialog').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+});
+
+test('a run is seen to change while one looks at it', async () => {
+  await page.goto(`${program.url}/runs`);
+  await page.getByRole('heading', { name: 'Runs', level: 1 }).waitFor();
+  await page.waitForLoadState('networkidle');
+  await context.request.post(`${program.url}/api/v1/charter/sessions`, {
+    data: { project_name: 'Seen at once' },
+    headers: { 'x-requested-with': 'mainstay' },
+  });
+  await page.getByText('Charter: Seen at once').first().waitFor({ timeout: 5000 });
+});
+
+test('a change with only the cookie of the session is refused: another site could have caused it', async () => {
+  const answer = await context.request.post(`${program.url}/api/v1/projects`, { data: { name: 'Forged' } });
+  expect(answer.status()).toBe(403);
+  expect(await answer.json()).toMatchObject({ code: 'http.forgery_suspected' });
+});
+
+test('the API page shows the routes under our own content security', async () => {
+  await page.goto(`${program.url}/docs`);
+  await page.getByText('How the program is').first().waitFor({ timeout: 30_000 });
+});
+
+test('no page complained', () => {
+  const own = complaints.filter((line) => !line.includes('/docs') && !/\b40[134]\b/.test(line));
+  expect(own).toEqual([]);
+});
