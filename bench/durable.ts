@@ -5,6 +5,9 @@
  * is measured when it is installed: `npm install --no-save @dbos-inc/dbos-sdk@5.3.0`. Medians over the rounds.
  */
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
@@ -16,8 +19,10 @@ const figuresSchema = z.object({
   writingStepsPerSecond: z.number(),
   runsPerSecond: z.number(),
   waitingMegabytes: z.number(),
-  cpuShare: z.number(),
+  waitingCpuShare: z.number(),
   answerSeconds: z.number(),
+  restartedMegabytes: z.number(),
+  restartedCpuShare: z.number(),
 });
 type Figures = z.infer<typeof figuresSchema>;
 
@@ -30,11 +35,18 @@ const [rounds, waiting] = [Number(values.rounds), values.waiting];
 async function measured(subject: string, server: string | undefined): Promise<Figures> {
   const name = `mainstay_bench_${randomBytes(6).toString('hex')}`;
   if (server !== undefined) await onServer(server, `create database ${name}`);
+  const directory = await mkdtemp(join(tmpdir(), 'mainstay-bench-'));
   try {
     const url = server === undefined ? [] : [Object.assign(new URL(server), { pathname: name }).href];
-    const output = await mustRun(process.execPath, ['--expose-gc', measure, subject, waiting, ...url]);
-    return figuresSchema.parse(JSON.parse(output.trim().split('\n').at(-1) ?? ''));
+    const phases = [];
+    for (const phase of ['first', 'restarted']) {
+      const args = ['--expose-gc', measure, subject, phase, waiting, directory, ...url];
+      const output = await mustRun(process.execPath, args);
+      phases.push(JSON.parse(output.trim().split('\n').at(-1) ?? ''));
+    }
+    return figuresSchema.parse(Object.assign({}, ...phases));
   } finally {
+    await rm(directory, { recursive: true, force: true });
     if (server !== undefined) await onServer(server, `drop database ${name} with (force)`);
   }
 }
@@ -60,9 +72,11 @@ const rows: readonly { what: string; key: keyof Figures; digits: number; scale?:
   { what: 'steps per second', key: 'stepsPerSecond', digits: 0 },
   { what: 'steps per second that write a row', key: 'writingStepsPerSecond', digits: 0 },
   { what: 'runs per second', key: 'runsPerSecond', digits: 0 },
-  { what: `memory for ${waiting} waiting runs, MB`, key: 'waitingMegabytes', digits: 0 },
-  { what: `CPU with ${waiting} waiting, % of a core`, key: 'cpuShare', digits: 1, scale: 100 },
+  { what: `memory that ${waiting} waiting runs added, MB`, key: 'waitingMegabytes', digits: 0 },
+  { what: `CPU with ${waiting} waiting, % of a core`, key: 'waitingCpuShare', digits: 1, scale: 100 },
   { what: 'answer until the run has ended, ms', key: 'answerSeconds', digits: 0, scale: 1000 },
+  { what: 'memory of the process, restarted, MB', key: 'restartedMegabytes', digits: 0 },
+  { what: 'CPU of the process, restarted, % of a core', key: 'restartedCpuShare', digits: 1, scale: 100 },
 ];
 
 function line(...cells: readonly string[]): void {

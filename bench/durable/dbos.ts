@@ -28,7 +28,7 @@ const longSeconds = 86_400;
 /** DBOS when it is installed (`npm install --no-save @dbos-inc/dbos-sdk@5.3.0`), on the same pool as ours would use. */
 export async function dbos(database: Database): Promise<Subject> {
   const { DBOS } = await load();
-  await run(database.db, sql`create table bench_row (run_id text, n int)`);
+  await run(database.db, sql`create table if not exists bench_row (run_id text, n int)`);
   const silent = { info() {}, debug() {}, warn() {}, error() {} };
   DBOS.setConfig({
     name: 'bench',

@@ -12,7 +12,7 @@ const counted = { version: 1, input: z.object({ count: z.number() }), title: () 
 export async function ours(database: Database): Promise<Subject> {
   const { db } = database;
   await migrate(db, migrationSets([]));
-  await run(db, sql`create table bench_row (run_id text, n int)`);
+  await run(db, sql`create table if not exists bench_row (run_id text, n int)`);
   const embedded = database.kind === 'embedded';
   const durable = createDurable({
     db,
