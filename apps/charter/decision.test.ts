@@ -113,6 +113,7 @@ test('what goes to a committee waits for it; its word is in the documents and go
   const text = await markdown(decided);
   expect(text).toContain('Decided by committee: REVISE by local@mainstay.local on 20');
   expect(text).toContain(decide.comment);
+  expect(text).toContain('Tomasz Wilk, head of operations');
   expect(text).toContain('Highest residual risk is high (4 of 5)');
   expect(await governedBy(projectId)).toMatchObject({ decision: 'REVISE', subject: id });
 });

@@ -45,7 +45,7 @@ export interface Interviewing {
   /** Opens a decided interview again; its answers are kept, its next decision is a new edition. */
   reopen(sessionId: string, by: By): Promise<Session>;
   /** A whole interview from a file; questions that would be asked again escalate, since nobody is there. */
-  importFile(who: Omit<NewSession, 'projectName'>, document: unknown, by: By): Promise<Session>;
+  importFile(who: Omit<NewSession, 'projectName' | 'ownerName'>, document: unknown, by: By): Promise<Session>;
   abandon(sessionId: string, by: By): Promise<Session>;
 }
 
@@ -210,7 +210,12 @@ export function createInterviewing(platform: Platform<CharterSettings>): Intervi
       }
       state = escalateOpen(state);
       const session = await transact(db, async (tx) => {
-        let current = await open(tx, { ...who, projectName: checkedName(file.title) }, by, 'file');
+        let current = await open(
+          tx,
+          { ...who, projectName: checkedName(file.title), ownerName: file.owner?.trim() || undefined },
+          by,
+          'file',
+        );
         for (const { questionId, value, outcome } of steps) {
           const result = outcome.kind === 'unknown' ? null : outcome.result;
           current = { ...current, revision: current.revision + 1 };
@@ -231,23 +236,26 @@ export function createInterviewing(platform: Platform<CharterSettings>): Intervi
       return session;
     },
 
-    abandon: (sessionId, by) =>
-      transact(db, async (tx) => {
+    async abandon(sessionId, by) {
+      const abandoned = await transact(db, async (tx) => {
         const session = await lockSession(tx, sessionId);
         requireOpen(session);
         await setStatus(tx, sessionId, 'abandoned');
-        if (!(await runEnded(tx, session))) await durable.cancel(tx, session.runId);
         const { projectId } = session;
         const { actorId } = by;
         await publish(tx, { type: 'charter.abandoned', subject: sessionId, projectId, actorId, data: {} });
         await audit(tx, 'abandon', session, by, { revision: session.revision });
         return getSession(tx, sessionId);
-      }),
+      });
+      // After the commit: a worker that is interrupted looks at once whether its run was cancelled.
+      if (!(await runEnded(db, abandoned))) await durable.cancel(db, abandoned.runId);
+      return abandoned;
+    },
   };
 }
 
-async function runEnded(tx: Tx, { runId }: Session): Promise<boolean> {
-  const { status } = await getRun(tx, runId);
+async function runEnded(on: Db, { runId }: Session): Promise<boolean> {
+  const { status } = await getRun(on, runId);
   return status === 'succeeded' || status === 'failed' || status === 'cancelled';
 }
 

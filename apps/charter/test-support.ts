@@ -70,7 +70,10 @@ export function charterClient(platform: Api, token?: string) {
       for (const deadline = Date.now() + 20_000; ; ) {
         const { body } = await get(`/${id}`);
         if (body.status === status) return body;
-        if (Date.now() > deadline) throw new Error(`The session is ${body.status}, not ${status}.`);
+        if (Date.now() > deadline) {
+          const run = await platform.inject<object>({ url: `/api/v1/runs/${body.run_id}` });
+          throw new Error(`The session is ${body.status}, not ${status}: ${JSON.stringify(run.body)}`);
+        }
         await wait(30);
       }
     },

@@ -18,6 +18,8 @@ export interface Session {
   readonly id: string;
   readonly projectId: string;
   readonly ownerId: string;
+  /** Who answers for the project, where a file named them. */
+  readonly ownerName: string | null;
   readonly projectName: string;
   readonly status: SessionStatus;
   readonly runId: string;
@@ -30,7 +32,7 @@ export interface Session {
   readonly updatedAt: Date;
 }
 
-const columns = sql`id, project_id as "projectId", owner_id as "ownerId", project_name as "projectName", status,
+const columns = sql`id, project_id as "projectId", owner_id as "ownerId", owner_name as "ownerName", project_name as "projectName", status,
   run_id as "runId", state, revision, edition, decision, committee, created_at as "createdAt",
   updated_at as "updatedAt"`;
 
@@ -38,20 +40,21 @@ export interface NewSession {
   readonly projectId: string;
   readonly ownerId: string;
   readonly projectName: string;
+  readonly ownerName?: string | undefined;
 }
 
 /** Writes a session down; `startRun` makes the run that belongs to it, in the same transaction. */
 export async function createSession(
   tx: Tx,
-  { projectId, ownerId, projectName }: NewSession,
+  { projectId, ownerId, projectName, ownerName }: NewSession,
   startRun: (sessionId: string) => Promise<string>,
 ): Promise<Session> {
   const id = newId();
   const runId = await startRun(id);
   return one(
     tx,
-    sql<Session>`insert into charter.session (id, project_id, owner_id, project_name, run_id, state)
-      values (${id}, ${projectId}, ${ownerId}, ${projectName}, ${runId}, ${jsonb(startInterview())})
+    sql<Session>`insert into charter.session (id, project_id, owner_id, owner_name, project_name, run_id, state)
+      values (${id}, ${projectId}, ${ownerId}, ${ownerName ?? null}, ${projectName}, ${runId}, ${jsonb(startInterview())})
       returning ${columns}`,
   );
 }
@@ -61,11 +64,20 @@ export async function getSession(db: Db, id: string): Promise<Session> {
   return found(id, await maybeOne(db, sql<Session>`select ${columns} from charter.session where id = ${id}`));
 }
 
-/** The session, with its row locked until the transaction ends. @throws as `getSession` */
+/**
+ * The session, with its row locked until the transaction ends. Rows that refer to it may still be added meanwhile.
+ * People's changes lock the session first and then its run, a run's steps the run first: so a step that people may
+ * meet while the interview is open must not ask for this lock, or the two wait for each other.
+ *
+ * @throws as `getSession`
+ */
 export async function lockSession(tx: Tx, id: string): Promise<Session> {
   return found(
     id,
-    await maybeOne(tx, sql<Session>`select ${columns} from charter.session where id = ${id} for update`),
+    await maybeOne(
+      tx,
+      sql<Session>`select ${columns} from charter.session where id = ${id} for no key update`,
+    ),
   );
 }
 

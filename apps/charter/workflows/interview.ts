@@ -17,14 +17,7 @@ import type { StageId } from '../domain/questions/question.ts';
 import type { CharterSettings } from '../domain/settings.ts';
 import { charterMetrics } from '../operations.ts';
 import { newestCheckpoints, saveCheckpoint, saveDocument } from '../store/records.ts';
-import {
-  getSession,
-  listDecisions,
-  lockSession,
-  type Session,
-  saveCommittee,
-  setStatus,
-} from '../store/sessions.ts';
+import { getSession, listDecisions, type Session, saveCommittee, setStatus } from '../store/sessions.ts';
 
 /** One interview from its first question to its charter: the run waits while people think. */
 export const interview: WorkflowDeclaration<{ session_id: string; project_name: string }> = {
@@ -83,7 +76,8 @@ async function takeAnswers(context: RunContext, sessionId: string): Promise<void
   for (let round = 1; ; round++) {
     const signal = await context.waitFor(advanced, advancedSchema);
     const closed = await context.transaction(`snapshot ${round}`, async (tx) => {
-      const session = await lockSession(tx, sessionId);
+      // Without a lock, see `lockSession`: what was committed last is what is kept.
+      const session = await getSession(tx, sessionId);
       const kept = await newestCheckpoints(tx, sessionId);
       const stages = progressOf(session.state).stages.filter(
         ({ complete, stage }) => complete && differs(session.state, kept.get(stage), stage),
@@ -129,7 +123,7 @@ async function writeCharter(
   }));
   const model = charterDocument({
     title: session.projectName,
-    owner: owner?.email ?? 'local administrator',
+    owner: session.ownerName ?? owner?.email ?? 'local administrator',
     version,
     date: today,
     state: session.state,

@@ -59,7 +59,7 @@ export function decisionSection(
             kind: 'callout',
             tone: DECISION_TONES[committee.outcome],
             title: `The committee decided: ${label(committee.outcome)}`,
-            text: `${committeeSentence(committee)} The rules below led to the committee.`,
+            text: `The rules below led to the committee. ${committeeSentence(committee)}`,
           } as const,
         ]
       : []),
