@@ -74,6 +74,9 @@ test('a halted charter ends with 3, and --json prints nothing but JSON', async (
 test('a committee is pointed to; a charter can be listed, reopened and finished again', async () => {
   const { code, out, err } = await run(join(examples, 'warehouse-shifts.yaml'), 'committee');
   expect([code, out], err).toEqual([0, expect.stringContaining('mainstay approval list')]);
+  // The README shows this very run.
+  const readme = await readFile(join(root, 'apps/charter/README.md'), 'utf8');
+  expect(readme).toContain(out.replaceAll(join(directory, 'committee'), 'charter'));
   const approvals: Page = JSON.parse((await mainstay('--json', 'approval', 'list')).out);
   await mainstay('approval', 'decide', approvals.items[0]?.id ?? '', 'HALT', '--comment', 'Too much pace.');
   const list = async (): Promise<Page> => JSON.parse((await mainstay('--json', 'charter', 'list')).out);
@@ -96,7 +99,7 @@ test('a committee is pointed to; a charter can be listed, reopened and finished 
   expect((await mainstay('charter', 'reopen', id)).out).toContain(`--session ${id}`);
   const again = await mainstay('charter', 'finish', id);
   expect([again.code, again.out]).toEqual([3, expect.stringContaining('HALT')]);
-});
+}, 120_000);
 
 test('faults of the file end with 2: the line of broken YAML, an unknown id with the nearest one', async () => {
   const broken = await answersFile('broken.yaml', (text) =>
