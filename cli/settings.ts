@@ -33,6 +33,8 @@ export function configOptions(apps: readonly DiscoveredApp[], options: GlobalOpt
 export interface Settings {
   readonly config: KernelSettings;
   readonly sections: Readonly<Record<string, unknown>>;
+  /** Whether somebody chose how much is logged. */
+  readonly logLevelChosen: boolean;
 }
 
 /** @throws MainstayError `config.invalid` */
@@ -40,11 +42,11 @@ export async function readSettings(
   apps: readonly DiscoveredApp[],
   options: GlobalOptions,
 ): Promise<Settings> {
-  const { values } = await loadConfig(configOptions(apps, options));
+  const { values, sources } = await loadConfig(configOptions(apps, options));
   const directory = values.server.data_directory;
   const config = {
     ...values,
     server: { ...values.server, data_directory: resolve(rootDirectory, directory) },
   };
-  return { config, sections: values };
+  return { config, sections: values, logLevelChosen: sources.has('log.level') };
 }

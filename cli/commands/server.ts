@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { DiscoveredApp } from '#kernel/app';
 import { MainstayError } from '#kernel/base';
+import type { Api } from '#kernel/http';
 import { removeServerFile, writeServerFile } from '../connection/server-file.ts';
 import { type GlobalOptions, readSettings } from '../settings.ts';
 import { version } from '../version.ts';
@@ -52,7 +53,9 @@ async function run(
   parts: Parts,
 ): Promise<void> {
   const settings = await readSettings(apps, options);
-  const { config } = settings;
+  // A person at a terminal reads what happens in the console; the log is for programs.
+  const quiet = process.stdout.isTTY === true && !settings.logLevelChosen;
+  const config = quiet ? { ...settings.config, log: { level: 'warn' as const } } : settings.config;
   const directory = config.server.data_directory;
   if (!(parts.api && parts.worker) && config.database.url === undefined) {
     throw new MainstayError(
@@ -62,7 +65,13 @@ async function run(
     );
   }
   const { createPlatformServer, openPlatform } = await import('#kernel/platform');
-  const open = await openPlatform({ version, ...settings, apps, logTo: process.stdout });
+  const open = await openPlatform({
+    version,
+    config,
+    sections: settings.sections,
+    apps,
+    logTo: process.stdout,
+  });
   const stop = stopSignal();
   try {
     const password = up.adminPasswordStdin ? await readStandardInput() : undefined;
@@ -71,7 +80,7 @@ async function run(
       ...(password && { password }),
     });
     if (first.created) await keepFirstLogin(directory, first.email, first.password);
-    let server: Awaited<ReturnType<typeof createPlatformServer>> | undefined;
+    let server: Api | undefined;
     let address = '';
     if (parts.api) {
       server = await createPlatformServer(open);
@@ -84,11 +93,21 @@ async function run(
     await stop;
     say('Stopping: no new work; what runs now finishes or is handed on.');
     await removeServerFile(directory);
-    await server?.close();
+    await closeServer(server);
   } finally {
     await open.close();
   }
   say('Stopped.');
+}
+
+const longestAnswerMilliseconds = 4000;
+
+/** Lets answers under way be finished for a moment, then cuts what is left, such as a download that crawls. */
+async function closeServer(server: Api | undefined): Promise<void> {
+  if (!server) return;
+  const cut = setTimeout(() => server.server.closeAllConnections(), longestAnswerMilliseconds);
+  await server.close();
+  clearTimeout(cut);
 }
 
 /** Resolves at the first Ctrl-C or SIGTERM; a second one ends the process at once. */

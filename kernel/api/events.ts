@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { WebSocket } from '@fastify/websocket';
 import { z } from 'zod';
 import type { Platform } from '#kernel/app';
@@ -33,6 +34,12 @@ const mostBufferedBytes = 1024 * 1024;
 
 /** What happens, as it happens: over WebSocket, as server-sent events, and as a list. */
 export function addEventRoutes(api: Api, platform: Platform): void {
+  const streams = new Set<ServerResponse>();
+  // A stream never ends by itself; a server that stops must not wait for it.
+  api.addHook('preClose', async () => {
+    for (const stream of streams) stream.end();
+  });
+
   api.get(
     '/api/v1/events',
     {
@@ -89,6 +96,8 @@ export function addEventRoutes(api: Api, platform: Platform): void {
         'content-type': 'text/event-stream',
         'cache-control': 'no-store',
         'x-accel-buffering': 'no',
+        // The connection is of no use after the stream; kept alive it would hold up a stop.
+        connection: 'close',
       });
       out.write('retry: 2000\n\n');
       const ping = setInterval(() => out.write(': ping\n\n'), pingEveryMilliseconds);
@@ -104,7 +113,9 @@ export function addEventRoutes(api: Api, platform: Platform): void {
           if (out.writableLength > mostBufferedBytes) out.destroy();
         },
       );
+      streams.add(out);
       out.on('close', () => {
+        streams.delete(out);
         clearInterval(ping);
         end();
       });

@@ -44,7 +44,7 @@ test('files, variables, secret files and flags win in this order', async () => {
     'server:\n  port: 10001\n  host: a\ncharter: { max_attempts: 4, thresholds: { ethics: 9 } }\n',
   );
   await write('b.yml', 'server:\n  host: b\nlog:\n  level: WARNING\n');
-  await write('key', 'k'.repeat(40) + '\n');
+  await write('key', `${'k'.repeat(40)}\n`);
   const config = await loadConfig(
     from(
       {

@@ -49,7 +49,7 @@ const server = z.object({
     .array(z.string().min(1))
     .default([])
     .describe('Host names a request may be addressed to; empty allows all.'),
-  shutdown_seconds: seconds().max(600).default(30).describe('How long running steps may take to finish.'),
+  shutdown_seconds: seconds().max(600).default(25).describe('How long running steps may take to finish.'),
 });
 
 const database = z.object({

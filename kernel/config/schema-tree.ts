@@ -55,7 +55,7 @@ export function knownSettings(schema: Schema, path: readonly string[] = []): Kno
       key: path.join('.'),
       path,
       schema,
-      secret: metas.some((meta) => meta?.['secret'] === true),
+      secret: metas.some((meta) => meta?.secret === true),
       description: metas.find((meta) => meta?.description !== undefined)?.description ?? '',
     },
   ];

@@ -34,7 +34,7 @@ export function composeServerUrl(env: Texts, files: Texts): ComposedUrl {
   const [host, port, user = 'postgres', password, name = user] = serverVariables.map(part);
   const source = used.join(', ');
   if (host === undefined) {
-    const complete = [env['DATABASE_URL'], env['DATABASE_URL_FILE'], env['MAINSTAY_DATABASE__URL']].some(
+    const complete = [env.DATABASE_URL, env.DATABASE_URL_FILE, env.MAINSTAY_DATABASE__URL].some(
       (text) => text !== undefined && text !== '',
     );
     if (used.length === 0 || complete) return { source };

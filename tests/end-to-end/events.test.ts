@@ -100,6 +100,20 @@ test('server-sent events resume after Last-Event-ID', async () => {
   abort.abort();
 });
 
+test('the server stops at once although somebody still listens', async () => {
+  const { opened } = listen({ type: 'subscribe', topics: ['*'] });
+  await opened;
+  const stream = await fetch(`${program.url}/api/v1/events/stream`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  const began = Date.now();
+  expect(await program.stop()).toBe(0);
+  expect(Date.now() - began).toBeLessThan(5000);
+  await stream.body?.cancel().catch(() => {});
+  program = await startProgram(data, port);
+  token = String((await post('/auth/login', await firstLogin(data))).access_token);
+});
+
 test('a socket without a token is refused, and one that talks nonsense is told so and kept', async () => {
   const refused = new WebSocket(`${program.url.replace('http', 'ws')}/ws`);
   const status = await new Promise((resolve) => {
