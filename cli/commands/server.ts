@@ -89,7 +89,11 @@ async function run(
       await writeServerFile(directory, { url: loopback(address), token, pid: process.pid });
     }
     if (parts.worker) await open.work();
-    greet(address, directory, first.created ? first : undefined);
+    greet(
+      address,
+      directory,
+      first.created ? { email: first.email, ...(!password && { password: first.password }) } : undefined,
+    );
     await stop;
     say('Stopping: no new work; what runs now finishes or is handed on.');
     await removeServerFile(directory);
@@ -160,7 +164,7 @@ function greet(
   else say(`A worker of Mainstay ${version} is ready.`);
   if (first) {
     say(`  First administrator: ${first.email}`);
-    say(`  Password:            ${first.password}`);
+    say(`  Password:            ${first.password ?? 'the one you gave'}`);
     say(
       `  Both are kept in ${join(directory, 'first-admin.json')}; change the password and delete the file.`,
     );
