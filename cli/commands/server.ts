@@ -158,7 +158,7 @@ async function keepFirstLogin(directory: string, email: string, password: string
 function greet(
   address: string,
   directory: string,
-  first: { email: string; password: string } | undefined,
+  first: { email: string; password?: string } | undefined,
 ): void {
   if (address !== '') say(`Mainstay ${version} is ready at ${loopback(address)}`);
   else say(`A worker of Mainstay ${version} is ready.`);
