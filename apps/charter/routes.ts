@@ -231,7 +231,7 @@ export function charterRoutes(api: Api, platform: Platform<CharterSettings>): vo
       return {
         ...outcomeView(answered.outcome),
         attempt: answered.attempts,
-        max_attempts: settings.maxAttempts,
+        max_attempts: settings.max_attempts,
         engine: 'rules' as const,
         session: await view(answered.session),
       };

@@ -112,7 +112,7 @@ export function sessionView(
   const newest = documents[0]?.version;
   return {
     ...summaryView(session),
-    max_attempts: settings.maxAttempts,
+    max_attempts: settings.max_attempts,
     response_limit: settings.limits.response,
     stages: progressOf(session.state).stages.map(({ stage: id, meanScore, ...rest }) => ({
       ...rest,

@@ -5,8 +5,8 @@ const share = z.number().min(0).max(1);
 const level = z.number().int().min(1).max(5);
 
 /**
- * What an organisation may set in `config/charter.yaml`. Scores are 0–10, shares 0–1, limits in characters,
- * governance values are residual risk levels 1–5 at which the decision is reached.
+ * What an organisation may set in the section `charter` of `config/mainstay.yaml`. Scores are 0–10, shares 0–1, limits
+ * in characters, governance values are residual risk levels 1–5 at which the decision is reached.
  */
 export const charterSettingsSchema = z.strictObject({
   thresholds: z
@@ -19,18 +19,18 @@ export const charterSettingsSchema = z.strictObject({
     })
     .prefault({}),
   /** Attempts at one question before the best one is kept and the question is escalated. */
-  maxAttempts: z.number().int().min(1).max(10).default(3),
+  max_attempts: z.number().int().min(1).max(10).default(3),
   limits: z
     .strictObject({
       question: z.number().int().positive().default(500),
       response: z.number().int().positive().default(10_000),
-      followUp: z.number().int().positive().default(2_000),
+      follow_up: z.number().int().positive().default(2_000),
     })
     .prefault({}),
   /** Mean of the six dimension scores below which data are not fit to build on. */
-  dataQualityMinimum: share.default(0.7),
+  data_quality_minimum: share.default(0.7),
   /** Share of required questions that a stage needs answered. */
-  completenessGate: share.default(0.9),
+  completeness_gate: share.default(0.9),
   governance: z
     .strictObject({ halt: level.default(5), committee: level.default(4), revise: level.default(3) })
     .refine((table) => table.halt >= table.committee && table.committee >= table.revise, {

@@ -13,7 +13,7 @@ export function dataSection(
   settings: CharterSettings,
 ): readonly Block[] {
   const rows = rowsAnswer(state, 'data.quality');
-  const minimum = settings.dataQualityMinimum;
+  const minimum = settings.data_quality_minimum;
   const scored = DATA_DIMENSIONS.map(({ value, label }) => {
     const row = rows.find((one) => one.dimension === value);
     return {

@@ -194,7 +194,7 @@ function riskRules(risks: readonly ResidualRisk[], table: readonly TableRow[]): 
 }
 
 function dataRules(quality: number | null, settings: CharterSettings): readonly FiredRule[] {
-  const minimum = settings.dataQualityMinimum;
+  const minimum = settings.data_quality_minimum;
   if (quality !== null && quality >= minimum) return [];
   return [
     {

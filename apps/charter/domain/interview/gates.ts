@@ -46,14 +46,14 @@ function completeness(
     return status === undefined || status === 'follow-up';
   });
   const share = 1 - open.length / required.length;
-  if (share >= settings.completenessGate) return [];
+  if (share >= settings.completeness_gate) return [];
   const percent = (value: number): string => `${Math.round(value * 100)}%`;
   return [
     {
       id: `completeness.${stage}`,
       severity: 'blocking',
       stage,
-      because: `${percent(share)} of the required questions of this stage are answered; ${percent(settings.completenessGate)} are needed.`,
+      because: `${percent(share)} of the required questions of this stage are answered; ${percent(settings.completeness_gate)} are needed.`,
       questionIds: open.map((question) => question.id),
       fix: `Answer ${open.map((question) => question.id).join(', ')}.`,
     },

@@ -144,7 +144,7 @@ const invalidAnswer = (problems: readonly AnswerProblem[]) =>
 const score = (state: InterviewState, settings: CharterSettings, question: Question, value: AnswerValue) =>
   scoreAnswer(question, value, {
     earlier: earlierAnswers(state, question),
-    followUpLimit: settings.limits.followUp,
+    followUpLimit: settings.limits.follow_up,
   });
 
 function saidUnknown(
@@ -187,7 +187,7 @@ function judged(
     goesOn && before.result !== null && before.result.score > result.score
       ? { ...own, value: before.value, result: before.result }
       : own;
-  if (before?.status === 'escalated' || attempts.length >= settings.maxAttempts) {
+  if (before?.status === 'escalated' || attempts.length >= settings.max_attempts) {
     return { record: { ...best, status: 'escalated' }, outcome: { kind: 'escalated', result, threshold } };
   }
   return {
@@ -197,7 +197,7 @@ function judged(
       result,
       threshold,
       attempt: attempts.length,
-      maxAttempts: settings.maxAttempts,
+      maxAttempts: settings.max_attempts,
       followUp: result.followUp ?? NOTHING_MISSING,
     },
   };
