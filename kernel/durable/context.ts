@@ -1,3 +1,4 @@
+import { wait } from '#kernel/base';
 import { one, run, sql, transact } from '#kernel/database';
 import { publish } from '#kernel/events';
 import { ClaimLost, errorOf, holdClaim, outputOf, record, storedError } from './journal.ts';
@@ -7,6 +8,11 @@ import { createWaits } from './waits.ts';
 import type { RunContext } from './workflow.ts';
 
 const progressEveryMilliseconds = 250;
+const mostCollisions = 5;
+
+/** PostgreSQL took the transaction back because of another one: serialization_failure, deadlock_detected. */
+const isPassing = (thrown: unknown): boolean =>
+  thrown instanceof Error && 'code' in thrown && (thrown.code === '40001' || thrown.code === '40P01');
 
 /** What a workflow sees of the engine. Steps get their number when they are called, so parallel steps keep theirs. */
 export function createContext(parts: ContextParts): RunContext {
@@ -34,18 +40,24 @@ export function createContext(parts: ContextParts): RunContext {
       if (known) return outputOf(known);
       const entry = { seq, name, kind, attempts: 1, startedAt: new Date() };
       return parking.busy(async () => {
-        try {
-          return await transact(db, async (tx) => {
-            await holdClaim(tx, claim);
-            const output = await work(tx);
-            await record(tx, claim, { ...entry, status: 'succeeded', output });
-            return output;
-          });
-        } catch (thrown) {
-          if (thrown instanceof ClaimLost || signal.aborted) throw thrown;
-          const error = storedError(thrown);
-          await record(db, claim, { ...entry, status: 'failed', output: null, error });
-          throw errorOf(error);
+        for (let attempt = 1; ; attempt++) {
+          try {
+            return await transact(db, async (tx) => {
+              await holdClaim(tx, claim);
+              const output = await work(tx);
+              await record(tx, claim, { ...entry, status: 'succeeded', output });
+              return output;
+            });
+          } catch (thrown) {
+            if (thrown instanceof ClaimLost || signal.aborted) throw thrown;
+            if (isPassing(thrown) && attempt < mostCollisions) {
+              await wait(attempt * 20, signal);
+              continue;
+            }
+            const error = storedError(thrown);
+            await record(db, claim, { ...entry, status: 'failed', output: null, error });
+            throw errorOf(error);
+          }
         }
       });
     },

@@ -84,13 +84,6 @@ function describe(thrown: unknown): Description {
   if (isFastifyError(thrown) && thrown.statusCode !== undefined && thrown.statusCode < 500) {
     return { status: thrown.statusCode, code: codeOfFastify(thrown), detail: thrown.message };
   }
-  if (isFastifyError(thrown) && thrown.statusCode === 503) {
-    return {
-      status: 503,
-      code: 'http.overloaded',
-      detail: 'The server has too much to do. Try again in a moment.',
-    };
-  }
   if (isUnreadableValue(thrown)) {
     const detail = 'A value cannot be read: an id or cursor of another form, or text with a zero byte.';
     return { status: 400, code: 'http.invalid_request', detail };

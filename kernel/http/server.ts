@@ -6,6 +6,7 @@ import underPressure from '@fastify/under-pressure';
 import websocket from '@fastify/websocket';
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { MainstayError } from '#kernel/base';
 import { type Logger, withLogFields } from '#kernel/telemetry';
 import { type Authenticate, guardRoutes } from './access.ts';
 import type { Api } from './api.ts';
@@ -37,6 +38,8 @@ export async function createServer(options: ServerOptions): Promise<Api> {
     requestIdHeader: false,
     genReqId: () => randomUUID(),
     logController: new LogController({ disableRequestLogging: true }),
+    // Every line written within a request carries its id already.
+    childLoggerFactory: (logger) => logger,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 300 },
   }).withTypeProvider<ZodTypeProvider>();
@@ -71,7 +74,17 @@ export async function createServer(options: ServerOptions): Promise<Api> {
     allowList: (request) =>
       request.principal?.via === 'cli' || request.routeOptions.config.access === undefined,
   });
-  await server.register(underPressure, { maxEventLoopDelay: 5_000, retryAfter: 10 });
+  await server.register(underPressure, {
+    maxEventLoopDelay: 5_000,
+    pressureHandler: (_request, reply, _type, delay) => {
+      // Without a sample, as after one long stall, the delay reads as infinite; that says nothing about the load.
+      if (delay === undefined || !Number.isFinite(delay)) return;
+      void reply.header('retry-after', '10');
+      throw new MainstayError('http.overloaded', 'The server has too much to do. Try again in a moment.', {
+        kind: 'unavailable',
+      });
+    },
+  });
   await server.register(websocket, { options: { maxPayload: 64 * 1024 } });
   await describeApi(server, options.version);
   guardRoutes(server, options.authenticate);

@@ -30,15 +30,7 @@ interface Ended {
 }
 
 /** `mainstay …` on a data directory of the tests, with nobody at the terminal. */
-async function mainstay(...words: string[]): Promise<Ended> {
-  for (let tries = 1; ; tries++) {
-    const ended = await once(words);
-    // On a busy machine the program may tell a command to come again; these tests are not about that.
-    if (tries === 5 || ended.code !== 1 || !ended.err.includes('http.overloaded')) return ended;
-  }
-}
-
-function once(words: readonly string[]): Promise<Ended> {
+function mainstay(...words: string[]): Promise<Ended> {
   const common = ['--data', join(directory, 'data'), '--config', join(directory, 'config')];
   return new Promise((resolve) => {
     const file = join(root, 'cli/main.ts');
