@@ -62,7 +62,10 @@ const isFunction = z.custom<object>((value) => typeof value === 'function', 'mus
 const manifestSchema = z.strictObject({
   id: z
     .string()
-    .regex(/^(?=.{2,31}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'must be a lower-case word of 2 to 31 letters, digits and hyphens'),
+    .regex(
+      /^(?=.{2,31}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
+      'must be a lower-case word of 2 to 31 letters, digits and hyphens',
+    ),
   title: z.string().min(1).max(60),
   summary: z.string().min(1).max(300),
   settings: z.custom<z.ZodType>((value) => value instanceof z.ZodType, 'must be a zod schema').optional(),
