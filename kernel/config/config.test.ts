@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -153,12 +153,9 @@ test('a missing secret file is named, and a secret is never shown in a problem',
   expect(JSON.stringify(problems)).not.toContain('hunter2');
 });
 
-test.skipIf(process.getuid?.() === 0)('an unreadable secret file is named', async () => {
-  await write('locked', 'x');
-  await chmod(join(directory, 'locked'), 0);
-  expect(await check({ SECRET_KEY_FILE: join(directory, 'locked') })).toMatchObject([
-    { key: 'SECRET_KEY_FILE' },
-  ]);
+test('a secret file that cannot be read is named', async () => {
+  // A directory cannot be read as a file by anybody, root included.
+  expect(await check({ SECRET_KEY_FILE: directory })).toMatchObject([{ key: 'SECRET_KEY_FILE' }]);
 });
 
 test('a server address is put together from its parts, and DATABASE_URL wins over them', async () => {
