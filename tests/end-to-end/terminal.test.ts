@@ -60,12 +60,12 @@ test('an interview in the terminal asks again, is left with Ctrl-C and goes on w
   await before.until('(2 of 12)');
   before.type(controlC);
   await before.until('Everything you answered is kept');
-  await before.ended;
+  expect(await before.ended).toBe(0);
 
   const after = openTerminal();
   await after.until('Which project');
   after.type(enter);
   await after.until('(2 of 12)');
   after.type(controlC);
-  await after.ended;
+  expect(await after.ended).toBe(0);
 });
