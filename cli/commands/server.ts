@@ -125,7 +125,21 @@ function stopSignal(): Promise<void> {
     };
     process.on('SIGINT', ask);
     process.on('SIGTERM', ask);
+    if (process.env.npm_lifecycle_event !== undefined) watchParent(resolve);
   });
+}
+
+const lookForParentMilliseconds = 500;
+
+/** A signal sent to "npm run" ends npm and its shell, but does not reach the program: it sees itself orphaned. */
+function watchParent(orphaned: () => void): void {
+  const parent = process.ppid;
+  const look = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(look);
+    orphaned();
+  }, lookForParentMilliseconds);
+  look.unref();
 }
 
 async function listen(

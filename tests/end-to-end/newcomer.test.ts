@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -137,6 +138,20 @@ test('SIGTERM stops it cleanly, and the next start finds everything', async () =
   program = await startProgram(data, port);
   await page.goto(`${program.url}/apps/charter`);
   await page.getByText('Reminder calls').waitFor();
+});
+
+test('SIGTERM to "npm run up" stops the program, too', async () => {
+  const own = join(data, 'by-npm');
+  const words = ['run', 'up', '--', '--data', own, '--port', String(await freePort())];
+  const npm = spawn('npm', words, { stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  npm.stderr.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+  await expect.poll(() => said, { timeout: 60_000 }).toContain('is ready');
+  npm.kill('SIGTERM');
+  await expect.poll(() => said, { timeout: 10_000 }).toContain('Stopped.');
+  await expect.poll(() => existsSync(join(own, 'lock'))).toBe(false);
 });
 
 test('a second program on the same data directory is told who holds it', async () => {
