@@ -12,6 +12,7 @@ export interface DatabaseOptions {
   readonly url?: string | undefined;
   readonly directory: string;
   readonly poolSize?: number;
+  /** A server cancels a statement after this; the embedded database runs in our thread and cannot be interrupted. */
   readonly statementTimeoutSeconds?: number;
 }
 
@@ -45,8 +46,7 @@ async function openOwn(options: DatabaseOptions): Promise<Database> {
     const { createPgConfig } = await import('@electric-sql/pglite/node-postgres');
     const lite = await openEmbedded(join(options.directory, 'database'));
     const pool = embeddedPool({ ...createPgConfig(lite) });
-    const timeout = (options.statementTimeoutSeconds ?? defaultStatementTimeoutSeconds) * 1000;
-    await lite.exec(`set statement_timeout = ${Math.round(timeout)}; set timezone = 'UTC'`);
+    await lite.exec(`set timezone = 'UTC'`);
     const db = kyselyOn(pool);
     return {
       kind: 'embedded',
