@@ -63,7 +63,9 @@ const database = z.object({
         'A PostgreSQL 15+ server, postgresql://user:password@host:5432/name; without it the embedded one.',
     }),
   pool_size: count().max(1000).default(10).describe('Connections to a server that one process may open.'),
-  statement_timeout_seconds: seconds().default(30).describe('A server cancels a statement that takes longer.'),
+  statement_timeout_seconds: seconds()
+    .default(30)
+    .describe('A server cancels a statement that takes longer.'),
 });
 
 const log = z.object({
