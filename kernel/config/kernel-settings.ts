@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { gateway, guard, models } from './model-settings.ts';
 
 const seconds = (): z.ZodNumber => z.number().positive();
 const count = (): z.ZodNumber => z.number().int().positive();
@@ -122,7 +123,19 @@ const artifacts = z.object({
  * The settings of the kernel by section. A field's `description` says what it does, `secret: true` in its
  * metadata that its value is never shown.
  */
-export const kernelSections = { server, database, log, http, identity, durable, events, artifacts };
+export const kernelSections = {
+  server,
+  database,
+  log,
+  http,
+  identity,
+  durable,
+  events,
+  artifacts,
+  models,
+  guard,
+  gateway,
+};
 
 /** The kernel's settings as the program reads them: complete, with defaults filled in. */
 export type KernelSettings = {

@@ -16,7 +16,8 @@ const modelName = z
 /** The names that administrators use for the same provider. */
 const providerAliases: Readonly<Record<string, string>> = { gemini: 'google', 'azure-openai': 'azure' };
 const providerName = z.preprocess(
-  (value) => (typeof value === 'string' ? (providerAliases[value.toLowerCase()] ?? value.toLowerCase()) : value),
+  (value) =>
+    typeof value === 'string' ? (providerAliases[value.toLowerCase()] ?? value.toLowerCase()) : value,
   z.string().min(1),
 );
 
@@ -60,19 +61,34 @@ export const models = z.object({
     .describe('Names for lists of PROVIDER/MODEL, tried in order: fast, strong, embed, charter.fast, …'),
   temperature: z.number().min(0).max(2).optional().describe('For calls that state none.'),
   max_output_tokens: count().default(2000).describe('The longest answer of a call that states none.'),
-  timeout_seconds: seconds().max(3600).default(60).describe('The longest wait for an answer, or its first part.'),
-  retries: z.number().int().min(0).max(10).default(2).describe('Further attempts at a provider that may recover.'),
+  timeout_seconds: seconds()
+    .max(3600)
+    .default(60)
+    .describe('The longest wait for an answer, or its first part.'),
+  retries: z
+    .number()
+    .int()
+    .min(0)
+    .max(10)
+    .default(2)
+    .describe('Further attempts at a provider that may recover.'),
   concurrency: count().default(16).describe('Calls at a time to one provider.'),
   requests_per_minute: count().optional().describe('Calls per minute to one provider.'),
   tokens_per_minute: count().optional().describe('Tokens per minute to one provider.'),
-  cache: z.boolean().default(true).describe('Whether the same question of the same person is answered again for free.'),
+  cache: z
+    .boolean()
+    .default(true)
+    .describe('Whether the same question of the same person is answered again for free.'),
   cache_ttl_seconds: count().default(86_400).describe('How long an answer is kept for that.'),
   record: z
     .enum(['full', 'redacted', 'numbers'])
     .default('redacted')
     .describe('What is kept of a call: texts as they are, without secrets and personal data, or no texts.'),
   record_retention_days: count().default(30).describe('How long calls are kept; their totals stay.'),
-  budgets: z.array(budget).default([]).describe('Hard limits: a call that would pass one is refused before it is made.'),
+  budgets: z
+    .array(budget)
+    .default([])
+    .describe('Hard limits: a call that would pass one is refused before it is made.'),
   prices: z
     .record(modelName, price)
     .default({})
@@ -138,7 +154,12 @@ export const guard = z.object({
     .default('flag')
     .describe('What is done with text for a model that looks like an attack; it is counted in any case.'),
   flag_score: z.number().min(0).max(1).default(0.5).describe('From this score on a text is flagged.'),
-  block_score: z.number().min(0).max(1).default(0.8).describe('From this score on it is blocked, where blocking is on.'),
+  block_score: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.8)
+    .describe('From this score on it is blocked, where blocking is on.'),
   max_characters: count().default(200_000).describe('The longest text that is taken for a model.'),
 });
 
