@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import type { Platform } from '#kernel/app';
+import { type Api, pageOf, pageQuery, principalOf, toPage } from '#kernel/http';
+import { roleAtLeast } from '#kernel/identity';
+import { visibleProjects } from '#kernel/projects';
+import type { CharterSettings } from '../domain/settings.ts';
+import type { Interviewing } from '../interviewing.ts';
+import { sessionSchema, sessionSummarySchema, sessionView, summaryView } from '../session-view.ts';
+import { listDocuments } from '../store/records.ts';
+import { listSessions, type Session, sessionStatuses } from '../store/sessions.ts';
+import { actorOf, byId, byOf, type SessionAccess, tags } from './access.ts';
+
+/** Interviews: begun, listed, looked at, ended. */
+export function addSessionRoutes(
+  api: Api,
+  { db, settings }: Platform<CharterSettings>,
+  interviewing: Interviewing,
+  access: SessionAccess,
+): void {
+  const view = async (session: Session): Promise<z.infer<typeof sessionSchema>> =>
+    sessionView(session, settings, await listDocuments(db, session.id));
+
+  api.post(
+    '/sessions',
+    {
+      config: { access: 'user' },
+      schema: {
+        tags,
+        summary: 'Begin an interview',
+        body: z.object({ project_name: z.string().min(1).max(200), project_id: z.uuid().optional() }),
+        response: { 201: sessionSchema },
+      },
+    },
+    async (request, reply) => {
+      const principal = principalOf(request);
+      const { project_name: projectName, project_id: wanted } = request.body;
+      const projectId = await access.projectFor(principal, wanted);
+      return reply
+        .status(201)
+        .send(
+          await view(
+            await interviewing.begin({ projectId, projectName, ownerId: principal.id }, byOf(request)),
+          ),
+        );
+    },
+  );
+
+  api.post(
+    '/sessions/import',
+    {
+      config: { access: 'user' },
+      schema: {
+        tags,
+        summary: 'Take a whole interview from an answers document; finish it to get its charter',
+        body: z.object({ document: z.unknown(), project_id: z.uuid().optional() }),
+        response: { 201: sessionSchema },
+      },
+    },
+    async (request, reply) => {
+      const principal = principalOf(request);
+      const projectId = await access.projectFor(principal, request.body.project_id);
+      const session = await interviewing.importFile(
+        { projectId, ownerId: principal.id },
+        request.body.document,
+        byOf(request),
+      );
+      return reply.status(201).send(await view(session));
+    },
+  );
+
+  api.get(
+    '/sessions',
+    {
+      config: { access: 'user' },
+      schema: {
+        tags,
+        summary: 'Interviews that you may see, newest first',
+        querystring: pageQuery.extend({
+          project_id: z.uuid().optional(),
+          status: z.enum(sessionStatuses).optional(),
+          search: z.string().max(200).optional(),
+        }),
+        response: { 200: pageOf(sessionSummarySchema) },
+      },
+    },
+    async (request) => {
+      const principal = principalOf(request);
+      const { cursor, limit, project_id: projectId, status, search } = request.query;
+      const visibleTo = roleAtLeast(principal, 'reviewer')
+        ? undefined
+        : {
+            ownerId: principal.id,
+            projectIds: (await visibleProjects(db, actorOf(principal))).map(({ id }) => id),
+          };
+      const found = await listSessions(db, {
+        visibleTo,
+        projectId,
+        status,
+        search,
+        before: cursor,
+        limit: limit + 1,
+      });
+      return toPage(found, limit, ({ id }) => id, summaryView);
+    },
+  );
+
+  api.get(
+    '/sessions/:id',
+    {
+      config: { access: 'user' },
+      schema: { tags, summary: 'One interview', params: byId, response: { 200: sessionSchema } },
+    },
+    async (request) => view(await access.session(request, request.params.id, 'reviewer')),
+  );
+
+  const act = (verb: 'finish' | 'reopen' | 'abandon', summary: string): void => {
+    api.post(
+      `/sessions/:id/${verb}`,
+      {
+        config: { access: 'user' },
+        schema: { tags, summary, params: byId, response: { 200: sessionSchema } },
+      },
+      async (request) => {
+        const { id } = await access.session(request, request.params.id, 'contributor');
+        return view(await interviewing[verb](id, byOf(request)));
+      },
+    );
+  };
+  act('finish', 'End the answering: the charter is decided and written');
+  act('reopen', 'Open a decided interview again to change its answers');
+  act('abandon', 'Give an interview up; what was answered is kept');
+}
