@@ -7,6 +7,7 @@ import { publish } from '#kernel/events';
 import { parseAnswersFile } from './domain/answers-file.ts';
 import {
   escalateOpen,
+  isSettled,
   type Outcome,
   openQuestions,
   progressOf,
@@ -17,7 +18,7 @@ import type { InterviewState } from './domain/interview/state.ts';
 import { questionById } from './domain/questions/catalogue.ts';
 import type { CharterSettings } from './domain/settings.ts';
 import { charterMetrics } from './operations.ts';
-import { recordAnswer } from './store/records.ts';
+import { recordAnswer, type VersionOrigin, type VersionWhy } from './store/records.ts';
 import {
   createSession,
   getSession,
@@ -64,6 +65,10 @@ export interface AnswerCall {
   /** The revision that the person saw; absent, the answer counts whatever happened since. */
   readonly revision?: number | undefined;
   readonly actorId: string;
+  /** Where the answer comes from, if not from this person's own words. */
+  readonly from?: { readonly why: VersionWhy; readonly origin: VersionOrigin } | undefined;
+  /** What is kept together with the answer or not at all. */
+  alongside?(tx: Tx, answered: Session): Promise<void>;
 }
 
 export function createInterviewing(platform: Platform<CharterSettings>): Interviewing {
@@ -115,7 +120,7 @@ export function createInterviewing(platform: Platform<CharterSettings>): Intervi
       return session;
     },
 
-    async answer({ sessionId, questionId, value, revision, actorId }) {
+    async answer({ sessionId, questionId, value, revision, actorId, from, alongside }) {
       const answered = await transact(db, async (tx) => {
         const before = await lockSession(tx, sessionId);
         requireOpen(before);
@@ -136,8 +141,11 @@ export function createInterviewing(platform: Platform<CharterSettings>): Intervi
           outcome: outcome.kind,
           result,
           actorId,
+          why: from?.why ?? (isSettled(before.state.answers[questionId]) ? 'edit' : 'answer'),
+          origin: from?.origin,
         };
         await recordAnswer(tx, sessionId, entry);
+        await alongside?.(tx, session);
         const { fraction, sentence } = progressSentence(state);
         const runId = await livingRun(tx, session);
         await reportProgress(tx, runId, fraction, sentence);
@@ -226,6 +234,7 @@ export function createInterviewing(platform: Platform<CharterSettings>): Intervi
             outcome: outcome.kind,
             result,
             actorId: who.ownerId,
+            why: 'file' as const,
           };
           await recordAnswer(tx, current.id, entry);
         }

@@ -12,18 +12,33 @@ export interface HistoryEntry {
   readonly score: number | null;
   readonly actorId: string;
   readonly at: Date;
+  readonly why: VersionWhy;
+  /** What it was made from, where that is another version, a suggestion or another interview. */
+  readonly origin: VersionOrigin | null;
 }
+
+/** Why there is a new version of an answer; an edit changes one that was settled. */
+export const versionReasons = ['answer', 'edit', 'restore', 'suggestion', 'file', 'reuse'] as const;
+export type VersionWhy = (typeof versionReasons)[number];
+export type VersionOrigin =
+  | { readonly revision: number }
+  | { readonly suggestion_id: string; readonly author_id: string }
+  | { readonly session_id: string };
 
 export async function recordAnswer(
   tx: Tx,
   sessionId: string,
-  entry: Omit<HistoryEntry, 'at' | 'score'> & { readonly result: RubricResult | null },
+  entry: Omit<HistoryEntry, 'at' | 'score' | 'origin'> & {
+    readonly result: RubricResult | null;
+    readonly origin?: VersionOrigin | undefined;
+  },
 ): Promise<void> {
   await run(
     tx,
-    sql`insert into charter.conversation_history (session_id, revision, question_id, value, outcome, score, result, actor_id)
+    sql`insert into charter.conversation_history (session_id, revision, question_id, value, outcome, score, result, actor_id, why, origin)
       values (${sessionId}, ${entry.revision}, ${entry.questionId}, ${jsonb(entry.value)}, ${entry.outcome},
-        ${entry.result?.score ?? null}, ${entry.result === null ? null : jsonb(entry.result)}, ${entry.actorId})`,
+        ${entry.result?.score ?? null}, ${entry.result === null ? null : jsonb(entry.result)}, ${entry.actorId},
+        ${entry.why}, ${entry.origin === undefined ? null : jsonb(entry.origin)})`,
   );
 }
 
@@ -31,7 +46,7 @@ export async function recordAnswer(
 export async function listHistory(db: Db, sessionId: string): Promise<HistoryEntry[]> {
   return many(
     db,
-    sql<HistoryEntry>`select revision, question_id as "questionId", value, outcome, score, actor_id as "actorId", at
+    sql<HistoryEntry>`select revision, question_id as "questionId", value, outcome, score, actor_id as "actorId", at, why, origin
       from charter.conversation_history where session_id = ${sessionId} order by revision`,
   );
 }

@@ -117,7 +117,8 @@ export function progressOf(state: InterviewState): Progress {
   return { answered, total, complete: answered === total, stages };
 }
 
-const isSettled = (record: AnswerRecord | undefined): boolean =>
+/** Whether a question needs no further attempt. */
+export const isSettled = (record: AnswerRecord | undefined): boolean =>
   record !== undefined && record.status !== 'follow-up';
 
 function askable(state: InterviewState, questionId: string): Question {
