@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { MainstayError } from '#kernel/base';
-import { type Principal, roleAtLeast } from '#kernel/identity';
+import { type KeyScope, type Principal, roleAtLeast } from '#kernel/identity';
 
 /** Who may call a route: anybody, or whoever is signed in with at least this role. */
 export type Access = 'public' | 'user' | 'reviewer' | 'admin' | 'superadmin';
@@ -8,6 +8,8 @@ export type Access = 'public' | 'user' | 'reviewer' | 'admin' | 'superadmin';
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
+    /** What an API key must be for to call the route: `api` unless the route states another. */
+    keyScope?: KeyScope;
   }
   interface FastifyRequest {
     principal: Principal | null;
@@ -44,12 +46,13 @@ export function guardRoutes(server: FastifyInstance, authenticate: Authenticate)
     if (!request.principal) {
       throw new MainstayError(
         'identity.not_signed_in',
-        'Sign in first: this address needs an access token.',
+        'Sign in first: this address needs an access token or an API key.',
         {
           kind: 'unauthenticated',
         },
       );
     }
+    requireScope(request.principal, request.routeOptions.config.keyScope ?? 'api');
     if (!roleAtLeast(request.principal, access)) {
       throw new MainstayError(
         'identity.role_too_low',
@@ -75,6 +78,15 @@ async function identify(
     if (access === 'public') return null;
     throw error;
   }
+}
+
+function requireScope({ key }: Principal, scope: KeyScope): void {
+  if (key === undefined || key.scopes.includes(scope)) return;
+  throw new MainstayError(
+    'identity.key_scope',
+    `This address needs an API key with the scope "${scope}"; that of "${key.name}" is ${key.scopes.join(', ')}.`,
+    { kind: 'forbidden' },
+  );
 }
 
 /**

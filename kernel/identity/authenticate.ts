@@ -1,5 +1,7 @@
 import { MainstayError } from '#kernel/base';
 import { type AccessTokens, invalidToken } from './access-tokens.ts';
+import { isKeyText } from './keys/text.ts';
+import type { KeyVerifier } from './keys/verify.ts';
 import type { LocalToken } from './local-token.ts';
 import type { Principal } from './roles.ts';
 import type { LiveSession, Sessions } from './sessions.ts';
@@ -11,6 +13,8 @@ export const sessionCookieName = 'mainstay_session';
 export interface Credentials {
   readonly authorization?: string | undefined;
   readonly cookie?: string | undefined;
+  /** Where the clients of some model providers put their key. */
+  readonly 'x-api-key'?: string | readonly string[] | undefined;
 }
 
 /** See `Identity.authenticate`. */
@@ -18,28 +22,31 @@ export function authenticateWith(parts: {
   readonly sessions: Sessions;
   readonly tokens: AccessTokens;
   readonly local: LocalToken;
+  readonly keys: KeyVerifier;
 }): (headers: Credentials) => Promise<Principal | null> {
   async function byBearer(token: string): Promise<Principal> {
     const local = parts.local.principal(token);
     if (local) return local;
+    if (isKeyText(token)) return parts.keys.verify(token);
     const { userId, sessionId } = await parts.tokens.verify(token);
     const session = await parts.sessions.find('id', sessionId);
     if (!session || session.userId !== userId) throw invalidToken();
     return principalOf(session, 'token');
   }
 
-  return async ({ authorization, cookie }) => {
+  return async ({ authorization, cookie, 'x-api-key': key }) => {
     if (authorization !== undefined) {
       const [scheme, token, ...rest] = authorization.trim().split(/\s+/);
       if (scheme?.toLowerCase() !== 'bearer' || token === undefined || rest.length > 0) {
         throw new MainstayError(
           'identity.invalid_token',
-          'The Authorization header must read "Bearer" and an access token.',
+          'The Authorization header must read "Bearer" and an access token or API key.',
           { kind: 'unauthenticated' },
         );
       }
       return byBearer(token);
     }
+    if (key !== undefined) return parts.keys.verify(typeof key === 'string' ? key.trim() : key.join());
     const value = cookieOf(cookie);
     // A cookie that has run out is nobody, not an error: the browser sends it with the sign-in form too.
     const token = value === undefined ? undefined : parts.sessions.take(value);

@@ -13,7 +13,11 @@ export interface IdentityEvent {
     | 'identity.password_changed'
     | 'identity.user_deactivated'
     | 'identity.user_activated'
-    | 'identity.signing_key_rotated';
+    | 'identity.signing_key_rotated'
+    | 'identity.api_key_created'
+    | 'identity.api_key_changed'
+    | 'identity.api_key_rotated'
+    | 'identity.api_key_revoked';
 
   /** Who did it; null for the system itself and for whoever failed to sign in. */
   readonly actor: { readonly id: string; readonly email: string } | null;

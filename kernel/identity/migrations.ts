@@ -1,7 +1,8 @@
 import { type Migration, run, sql } from '#kernel/database';
+import { apiKeyMigration } from './keys/migration.ts';
 
 /**
- * The tables of better-auth 1.7 (core, admin plugin, API keys), written out by hand so that they are numbered,
+ * The tables of better-auth 1.7 (core, admin plugin), written out by hand so that they are numbered,
  * reviewed and reversible like all others; `schema.test.ts` asks better-auth's own planner whether anything is missing.
  */
 const users: Migration = {
@@ -113,4 +114,4 @@ const signingKeys: Migration = {
   },
 };
 
-export const migrations: readonly Migration[] = [users, signingKeys];
+export const migrations: readonly Migration[] = [users, signingKeys, apiKeyMigration];

@@ -1,3 +1,5 @@
+import type { KeyBudget, KeyScope } from './keys/key.ts';
+
 /** What a person may do, from least to most. Each role may do all that those before it may. */
 export const roles = ['user', 'reviewer', 'admin', 'superadmin'] as const;
 export type Role = (typeof roles)[number];
@@ -13,6 +15,21 @@ export interface Principal {
   readonly via: 'session' | 'token' | 'api-key' | 'cli';
   /** The session behind a cookie or an access token; absent for API keys and the command line. */
   readonly sessionId?: string;
+  /** The API key they came with. */
+  readonly key?: PrincipalKey;
+}
+
+/** What an API key may be used for. */
+export interface PrincipalKey {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly KeyScope[];
+  /** Names of models and routes, `*` standing for any characters; null for all. See `allowsModel`. */
+  readonly allowedModels: readonly string[] | null;
+  readonly budgets: readonly KeyBudget[];
+  readonly requestsPerMinute: number | null;
+  /** The project that its model calls are charged to. */
+  readonly projectId: string | null;
 }
 
 /** Whether the principal has this role or a higher one. */

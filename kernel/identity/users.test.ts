@@ -83,7 +83,7 @@ test('the last superadmin can be neither deactivated nor demoted, two at once ne
 });
 
 test('nobody grants a role above their own or changes a user above them', async () => {
-  const admin = await add('admin@example.org', 'admin');
+  const admin = { ...(await add('admin@example.org', 'admin')), via: 'token' as const };
   const boss = await add('boss@example.org', 'superadmin');
   const low = code('role_too_low');
   await expect(kit.identity.setRole(admin, admin.id, 'superadmin')).rejects.toMatchObject(low);

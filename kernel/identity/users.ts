@@ -1,20 +1,11 @@
 import { z } from 'zod';
-import {
-  type Clock,
-  conflict,
-  forbidden,
-  invalid,
-  type Json,
-  MainstayError,
-  newId,
-  notFound,
-} from '#kernel/base';
+import { type Clock, conflict, invalid, type Json, MainstayError, newId, notFound } from '#kernel/base';
 import { type Db, many, maybeOne, one, run, sql, type Tx, transact } from '#kernel/database';
+import { type Actor, actorOf, requirePerson, requireRole } from './actor.ts';
 import { accountKey, countAttempt, refundAttempt } from './attempts.ts';
 import type { IdentityEvent, OnIdentityEvent } from './event.ts';
 import { checkPassword, generatePassword, hashPassword, verifyPassword } from './password.ts';
-import { type Principal, type Role, roleAtLeast, roleOf } from './roles.ts';
-import type { Sessions } from './sessions.ts';
+import { type Principal, type Role, roleOf } from './roles.ts';
 
 export interface User {
   readonly id: string;
@@ -33,14 +24,11 @@ export interface NewUser {
   readonly role: Role;
 }
 
-/** Who acts; null is the system itself. Nobody grants a role above their own or changes a user above them. */
-export type Actor = Pick<Principal, 'id' | 'email' | 'role'> | null;
-
 export interface Users {
   /**
    * @returns the user, and the password when it was generated: the only time it can be read.
    * @throws MainstayError `identity.email_taken`, `identity.email_invalid`, `identity.name_invalid`,
-   *   `identity.password_…`, `identity.role_too_low`
+   *   `identity.password_…`, `identity.role_too_low`, `identity.not_with_a_key`
    */
   createUser(actor: Actor, user: NewUser): Promise<{ user: User; password?: string }>;
   /** Users by e-mail address, from after `cursor` on. `limit` defaults to 50. */
@@ -75,7 +63,8 @@ const emailSchema = z.email().max(254);
 export function users(parts: {
   readonly db: Db;
   readonly clock: Clock;
-  readonly sessions: Sessions;
+  /** Makes a change to a user count at once in this process. */
+  readonly forget: () => void;
   readonly passwordAttemptsPerMinute: number;
   readonly onEvent: OnIdentityEvent;
 }): Users {
@@ -89,6 +78,7 @@ export function users(parts: {
     detail: Readonly<Record<string, Json>>,
     work: (tx: Tx, user: User) => Promise<void>,
   ): Promise<User> {
+    requirePerson(actor);
     const changed = await transact(db, async (tx) => {
       await lockAdministration(tx);
       const before = await find(tx, { id: userId });
@@ -104,13 +94,14 @@ export function users(parts: {
       });
       return find(tx, { id: userId });
     });
-    parts.sessions.forget();
+    parts.forget();
     if (!changed) throw notFound('identity.user_not_found', `There is no user ${userId}.`);
     return changed;
   }
 
   return {
     async createUser(actor, user) {
+      requirePerson(actor);
       requireRole(actor, user.role);
       const ready = await prepareUser(user);
       const created = await transact(db, async (tx) => {
@@ -160,6 +151,7 @@ export function users(parts: {
       return given === undefined ? { password } : {};
     },
     async changePassword(principal, current, next) {
+      requirePerson(principal);
       const attempt = accountKey(principal.email, parts.passwordAttemptsPerMinute);
       await countAttempt(db, attempt, clock.now());
       const stored = await maybeOne(
@@ -274,19 +266,10 @@ async function keepAnAdministrator(tx: Tx, user: User): Promise<void> {
   );
 }
 
-function requireRole(actor: Actor, role: Role): void {
-  if (actor === null || roleAtLeast(actor, role)) return;
-  throw forbidden('identity.role_too_low', `Only a user with the role ${role} or a higher one may do this.`);
-}
-
 async function find(db: Db, by: { id: string } | { email: string }): Promise<User | undefined> {
   const condition = 'id' in by ? sql`id = ${by.id}` : sql`email = ${by.email.trim().toLowerCase()}`;
   const row = await maybeOne(db, sql<Row>`select ${columns} from kernel.identity_user where ${condition}`);
   return row && userOf(row);
-}
-
-function actorOf(actor: Actor): IdentityEvent['actor'] {
-  return actor && { id: actor.id, email: actor.email };
 }
 
 function userOf(row: Row): User {
