@@ -1,12 +1,12 @@
-import type { Platform } from '#kernel/app';
 import { notFound } from '#kernel/base';
 import { documentFormats } from '#kernel/documents';
 import type { Api } from '#kernel/http';
 import { listDocuments } from '../store/records.ts';
-import { byId, type SessionAccess, tags } from './access.ts';
+import { byId, tags } from './access.ts';
+import type { Parts } from './parts.ts';
 
 /** The newest charter in each format. */
-export function addDocumentRoutes(api: Api, { db, artifacts }: Platform, access: SessionAccess): void {
+export function addDocumentRoutes(api: Api, { platform: { db, artifacts }, access }: Parts): void {
   for (const format of documentFormats) {
     api.get(
       `/sessions/:id/charter.${format}`,

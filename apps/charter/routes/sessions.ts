@@ -1,25 +1,14 @@
 import { z } from 'zod';
-import type { Platform } from '#kernel/app';
 import { type Api, pageOf, pageQuery, principalOf, toPage } from '#kernel/http';
 import { roleAtLeast } from '#kernel/identity';
 import { visibleProjects } from '#kernel/projects';
-import type { CharterSettings } from '../domain/settings.ts';
-import type { Interviewing } from '../interviewing.ts';
-import { sessionSchema, sessionSummarySchema, sessionView, summaryView } from '../session-view.ts';
-import { listDocuments } from '../store/records.ts';
-import { listSessions, type Session, sessionStatuses } from '../store/sessions.ts';
-import { actorOf, byId, byOf, type SessionAccess, tags } from './access.ts';
+import { sessionSchema, sessionSummarySchema, summaryView } from '../session-view.ts';
+import { listSessions, sessionStatuses } from '../store/sessions.ts';
+import { actorOf, byId, byOf, tags } from './access.ts';
+import type { Parts } from './parts.ts';
 
 /** Interviews: begun, listed, looked at, ended. */
-export function addSessionRoutes(
-  api: Api,
-  { db, settings }: Platform<CharterSettings>,
-  interviewing: Interviewing,
-  access: SessionAccess,
-): void {
-  const view = async (session: Session): Promise<z.infer<typeof sessionSchema>> =>
-    sessionView(session, settings, await listDocuments(db, session.id));
-
+export function addSessionRoutes(api: Api, { platform: { db }, interviewing, access, views }: Parts): void {
   api.post(
     '/sessions',
     {
@@ -38,7 +27,7 @@ export function addSessionRoutes(
       return reply
         .status(201)
         .send(
-          await view(
+          await views.session(
             await interviewing.begin({ projectId, projectName, ownerId: principal.id }, byOf(request)),
           ),
         );
@@ -64,7 +53,7 @@ export function addSessionRoutes(
         request.body.document,
         byOf(request),
       );
-      return reply.status(201).send(await view(session));
+      return reply.status(201).send(await views.session(session));
     },
   );
 
@@ -110,7 +99,7 @@ export function addSessionRoutes(
       config: { access: 'user' },
       schema: { tags, summary: 'One interview', params: byId, response: { 200: sessionSchema } },
     },
-    async (request) => view(await access.session(request, request.params.id, 'reviewer')),
+    async (request) => views.session(await access.session(request, request.params.id, 'reviewer')),
   );
 
   const act = (verb: 'finish' | 'reopen' | 'abandon', summary: string): void => {
@@ -122,7 +111,7 @@ export function addSessionRoutes(
       },
       async (request) => {
         const { id } = await access.session(request, request.params.id, 'contributor');
-        return view(await interviewing[verb](id, byOf(request)));
+        return views.session(await interviewing[verb](id, byOf(request)));
       },
     );
   };

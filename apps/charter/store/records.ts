@@ -42,12 +42,13 @@ export async function recordAnswer(
   );
 }
 
-/** The answers of a session in the order in which they were given. */
-export async function listHistory(db: Db, sessionId: string): Promise<HistoryEntry[]> {
+/** The answers of a session, or those to one question of it, in the order in which they were given. */
+export async function listHistory(db: Db, sessionId: string, questionId?: string): Promise<HistoryEntry[]> {
   return many(
     db,
     sql<HistoryEntry>`select revision, question_id as "questionId", value, outcome, score, actor_id as "actorId", at, why, origin
-      from charter.conversation_history where session_id = ${sessionId} order by revision`,
+      from charter.conversation_history where session_id = ${sessionId} ${questionId === undefined ? sql`` : sql`and question_id = ${questionId}`}
+      order by revision`,
   );
 }
 
