@@ -22,11 +22,11 @@ const DATES = [
   `\\b\\d{1,2}(?:st|nd|rd|th)?\\s+(?:of\\s+)?${MONTH}(?:,?\\s+${YEAR})?\\b`,
   `\\b${MONTH}\\s+\\d{1,2}(?:st|nd|rd|th)?(?:,?\\s+${YEAR})?(?!\\d)\\b`,
   `\\b${MONTH}\\s+${YEAR}\\b`,
-  `\\b(?:in|since|until|by|from|to|before|after|during|of|and|till|end of|start of)\\s+(?:January|February|March|April|June|July|August|September|October|November|December)\\b`,
+  `\\b(?:in|since|until|by|from|to|before|after|during|of|and|till|end of|start of)\\s+(?:January|February|March|April|June|July|August|September|October|November|December)\\b(?!,?\\s+${YEAR})`,
   `\\b(?:Q[1-4]|[HT][12])\\s*(?:of\\s+)?/?${YEAR}\\b`,
   `\\b${SEASON}[\\s-](?:of\\s+)?${YEAR}\\b`,
   `\\b${YEAR}\\s*(?:–|-|to|and|until)\\s*${YEAR}\\b`,
-  `\\b(?:fiscal|financial|school|calendar)?\\s*(?:year\\s+)?${YEAR}\\b(?!\\s+[a-z]+s\\b)`,
+  `\\b(?:(?:fiscal|financial|school|calendar)\\s+)?(?:year\\s+)?${YEAR}\\b(?!\\s+[a-z]+s\\b)`,
 ];
 
 const NUMBER = '\\d{1,3}(?:[,\\u00a0\\u2009]\\d{3})+(?:\\.\\d+)?|\\d+(?:[.,]\\d+)?';
