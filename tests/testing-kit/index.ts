@@ -1,5 +1,14 @@
 export { openBrowser } from './browser.ts';
 export { type TestDatabase, testDatabase } from './database.ts';
 export { testDurable, untilRun } from './durable.ts';
+export {
+  type FailureName,
+  type ModelRequest,
+  type ModelServer,
+  type ModelServerOptions,
+  type Replier,
+  type Reply,
+  startModelServer,
+} from './model-server/index.ts';
 export { type TestPlatform, testPlatform } from './platform.ts';
 export { firstLogin, freePort, type Program, runCommand, startProgram } from './program.ts';
