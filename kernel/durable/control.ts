@@ -177,3 +177,19 @@ export async function deleteRunsEndedBefore(db: Db, before: Date): Promise<numbe
       and not exists (select 1 from kernel.run child where child.parent_id = run.id and child.ended_at is null)`,
   );
 }
+
+/** Adds to what runs have cost, in US dollars; runs that are gone are passed over. */
+export async function addRunCosts(
+  db: Db,
+  costs: readonly { readonly runId: string; readonly usd: number }[],
+): Promise<void> {
+  if (costs.length === 0) return;
+  // In one order for everybody, so that two servers cannot wait for each other's rows.
+  const rows = [...costs].sort((a, b) => (a.runId < b.runId ? -1 : 1));
+  await run(
+    db,
+    sql`update kernel.run r set cost = r.cost + c.usd
+      from jsonb_to_recordset(cast(${JSON.stringify(rows)} as jsonb)) as c ("runId" uuid, usd numeric)
+      where r.id = c."runId"`,
+  );
+}

@@ -5,6 +5,7 @@ export {
   listApprovals,
 } from './approvals.ts';
 export {
+  addRunCosts,
   deleteRunsEndedBefore,
   handBackKey,
   pauseKey,

@@ -21,6 +21,8 @@ export interface TokenUsage {
   readonly inputTokens: number;
   /** The part of the input that the provider read from its own cache. */
   readonly cachedInputTokens: number;
+  /** The part that the provider wrote to its cache, where that costs more (Anthropic). */
+  readonly cacheWriteInputTokens?: number;
   readonly outputTokens: number;
   readonly estimated: boolean;
 }
@@ -28,4 +30,9 @@ export interface TokenUsage {
 /** How a call ended. */
 export type CallStatus = 'succeeded' | 'failed' | 'refused' | 'aborted';
 
-export const noUsage: TokenUsage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, estimated: false };
+export const noUsage: TokenUsage = {
+  inputTokens: 0,
+  cachedInputTokens: 0,
+  outputTokens: 0,
+  estimated: false,
+};

@@ -14,6 +14,11 @@ export interface Budget {
 
 export interface ChargeRequest {
   readonly facts: CallFacts;
+  /** `text`, `object`, `embedding`, or the gateway's: `chat`, `responses`, `embeddings`, `messages`. */
+  readonly operation: string;
+  /** As the caller named it: a route's name or `PROVIDER/MODEL`. */
+  readonly route: string;
+  /** The dearest of the targets that may answer. */
   readonly target: Target;
   /** The most that the call can use: what is reserved until it ends. */
   readonly inputTokens: number;
@@ -32,6 +37,11 @@ export interface CallOutcome {
   /** Until the first part of a streamed answer. */
   readonly firstPartSeconds?: number;
   readonly errorCode?: string;
+  /** Answered from our own cache, for nothing. */
+  readonly cached?: boolean;
+  /** What may be kept of the texts, as the policy says; they must be ready to be kept. */
+  readonly texts?: { readonly prompt?: unknown; readonly answer?: unknown };
+  readonly guard?: unknown;
 }
 
 /** A call under way: its reserved part of the budgets is given back, but for what it used, by `end`. */
@@ -51,4 +61,8 @@ export interface Accounts {
    * @throws MainstayError `models.budget_exceeded` (kind `refused`), with the budget in `details`
    */
   begin(request: ChargeRequest): Promise<Charge>;
+  /** Writes what has been counted so far; it is written by itself every tenth of a second. */
+  flush(): Promise<void>;
+  /** Writes everything and gives back what was set aside. */
+  close(): Promise<void>;
 }

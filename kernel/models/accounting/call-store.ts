@@ -1,0 +1,121 @@
+import { type Db, run, sql } from '#kernel/database';
+import type { CallRecord } from './record.ts';
+
+/** The longest prompt or answer that is kept, in characters of its JSON. */
+const longestText = 200_000;
+
+function textOf(value: unknown): string | null {
+  if (value === null || value === undefined) return null;
+  // PostgreSQL's text holds no zero character.
+  const text = JSON.stringify(value).replaceAll('\\u0000', '');
+  return text.length <= longestText ? text : JSON.stringify({ left_out: `${text.length} characters` });
+}
+
+/** Writes calls in one statement. */
+export async function insertCalls(db: Db, records: readonly CallRecord[]): Promise<void> {
+  if (records.length === 0) return;
+  const rows = records.map((record) => ({
+    id: record.id,
+    at: record.at,
+    app: record.facts.app,
+    user_id: record.facts.userId ?? null,
+    project_id: record.facts.projectId ?? null,
+    run_id: record.facts.runId ?? null,
+    key_id: record.facts.keyId ?? null,
+    operation: record.operation,
+    route: record.route,
+    provider: record.target.provider,
+    model: record.target.model,
+    status: record.status,
+    error_code: record.errorCode,
+    cached: record.cached,
+    seconds: record.seconds,
+    first_part_seconds: record.firstPartSeconds,
+    input_tokens: record.usage.inputTokens,
+    cached_input_tokens: record.usage.cachedInputTokens,
+    output_tokens: record.usage.outputTokens,
+    estimated: record.usage.estimated,
+    nano: record.nano,
+    guard: textOf(record.guard),
+    prompt: textOf(record.prompt),
+    answer: textOf(record.answer),
+  }));
+  await run(
+    db,
+    sql`insert into kernel.model_call (id, at, app, user_id, project_id, run_id, key_id, operation, route, provider,
+        model, status, error_code, cached, seconds, first_part_seconds, input_tokens, cached_input_tokens,
+        output_tokens, estimated, nano, guard, prompt, answer)
+      select id, at, app, user_id, project_id, run_id, key_id, operation, route, provider, model, status, error_code,
+        cached, seconds, first_part_seconds, input_tokens, cached_input_tokens, output_tokens, estimated, nano,
+        guard::jsonb, prompt::jsonb, answer::jsonb
+      from jsonb_to_recordset(cast(${JSON.stringify(rows)} as jsonb)) as r (id uuid, at timestamptz, app text,
+        user_id text, project_id uuid, run_id uuid, key_id text, operation text, route text, provider text, model text,
+        status text, error_code text, cached boolean, seconds real, first_part_seconds real, input_tokens int,
+        cached_input_tokens int, output_tokens int, estimated boolean, nano bigint, guard text, prompt text,
+        answer text)
+      on conflict (id) do nothing`,
+  );
+}
+
+interface Usage {
+  readonly day: string;
+  readonly app: string;
+  readonly user_id: string;
+  readonly key_id: string;
+  readonly provider: string;
+  readonly model: string;
+  calls: number;
+  failed: number;
+  cached: number;
+  input_tokens: number;
+  output_tokens: number;
+  nano: number;
+}
+
+/** Adds calls to the totals of their day, which stay when the calls are deleted. */
+export async function addUsage(db: Db, records: readonly CallRecord[]): Promise<void> {
+  const totals = new Map<string, Usage>();
+  for (const { at, facts, target, status, cached, usage, nano } of records) {
+    const subject = {
+      day: at.toISOString().slice(0, 10),
+      app: facts.app,
+      user_id: facts.userId ?? '',
+      key_id: facts.keyId ?? '',
+      provider: target.provider,
+      model: target.model,
+    };
+    const key = Object.values(subject).join('\n');
+    const total = totals.get(key) ?? {
+      ...subject,
+      calls: 0,
+      failed: 0,
+      cached: 0,
+      input_tokens: 0,
+      output_tokens: 0,
+      nano: 0,
+    };
+    total.calls += 1;
+    total.failed += status === 'failed' ? 1 : 0;
+    total.cached += cached ? 1 : 0;
+    total.input_tokens += usage.inputTokens;
+    total.output_tokens += usage.outputTokens;
+    total.nano += nano;
+    totals.set(key, total);
+  }
+  if (totals.size === 0) return;
+  // In one order for everybody, so that two servers cannot wait for each other's rows.
+  const rows = [...totals].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, total]) => total);
+  await run(
+    db,
+    sql`insert into kernel.model_usage as u (day, app, user_id, key_id, provider, model, calls, failed, cached,
+        input_tokens, output_tokens, nano)
+      select day, app, user_id, key_id, provider, model, calls, failed, cached, input_tokens, output_tokens, nano
+      from jsonb_to_recordset(cast(${JSON.stringify(rows)} as jsonb)) as r (day date, app text, user_id text,
+        key_id text, provider text, model text, calls bigint, failed bigint, cached bigint, input_tokens bigint,
+        output_tokens bigint, nano bigint)
+      on conflict (day, app, user_id, key_id, provider, model) do update set calls = u.calls + excluded.calls,
+        failed = u.failed + excluded.failed, cached = u.cached + excluded.cached,
+        input_tokens = u.input_tokens + excluded.input_tokens,
+        output_tokens = u.output_tokens + excluded.output_tokens, nano = u.nano + excluded.nano`,
+  );
+}
