@@ -145,7 +145,6 @@ export function createInterviewing(platform: Platform<CharterSettings>): Intervi
           origin: from?.origin,
         };
         await recordAnswer(tx, sessionId, entry);
-        await alongside?.(tx, session);
         const { fraction, sentence } = progressSentence(state);
         const runId = await livingRun(tx, session);
         await reportProgress(tx, runId, fraction, sentence);
@@ -158,6 +157,8 @@ export function createInterviewing(platform: Platform<CharterSettings>): Intervi
         });
         if (completes(before.state, state, questionId))
           await durable.signal(tx, runId, advanced, { finish: false });
+        // Last, since it may add to the audit log, whose lock is held until the end.
+        await alongside?.(tx, session);
         return {
           session: { ...session, runId },
           outcome,

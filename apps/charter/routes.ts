@@ -2,9 +2,11 @@ import type { Platform } from '#kernel/app';
 import type { Api } from '#kernel/http';
 import type { CharterSettings } from './domain/settings.ts';
 import { addAnswerRoutes } from './routes/answers.ts';
+import { addCommentRoutes } from './routes/comments.ts';
 import { addDocumentRoutes } from './routes/documents.ts';
 import { partsOf } from './routes/parts.ts';
 import { addSessionRoutes } from './routes/sessions.ts';
+import { addSuggestionRoutes } from './routes/suggestions.ts';
 import { addVersionRoutes } from './routes/versions.ts';
 
 /** The app's API, below `/api/v1/charter`. */
@@ -13,5 +15,7 @@ export function charterRoutes(api: Api, platform: Platform<CharterSettings>): vo
   addSessionRoutes(api, parts);
   addAnswerRoutes(api, parts);
   addVersionRoutes(api, parts);
+  addCommentRoutes(api, parts);
+  addSuggestionRoutes(api, parts);
   addDocumentRoutes(api, parts);
 }

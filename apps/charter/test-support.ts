@@ -31,7 +31,7 @@ export function example(
 /** A way to the API, such as a test platform. */
 interface Api {
   inject<Body>(request: {
-    method?: 'GET' | 'POST';
+    method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
     url: string;
     body?: object;
     token?: string;
@@ -47,9 +47,15 @@ export function charterClient(platform: Api, token?: string) {
     platform.inject<Body>({ ...by, method: 'POST', url: `${sessions}${path}`, body });
   const get = <Body = SessionView>(path: string) =>
     platform.inject<Body>({ ...by, url: `${sessions}${path}` });
+  const put = <Body = SessionView>(path: string, body: object = {}) =>
+    platform.inject<Body>({ ...by, method: 'PUT', url: `${sessions}${path}`, body });
+  const remove = <Body = SessionView>(path: string) =>
+    platform.inject<Body>({ ...by, method: 'DELETE', url: `${sessions}${path}` });
   return {
     post,
     get,
+    put,
+    remove,
     async begin(projectName: string, projectId?: string): Promise<SessionView> {
       const { body } = await post('', {
         project_name: projectName,
@@ -79,3 +85,39 @@ export function charterClient(platform: Api, token?: string) {
     },
   };
 }
+
+/** A project of one owner with members of the other two roles, and the API as each of them uses it. */
+export async function team(
+  platform: Api & {
+    signIn(name: string): Promise<{ readonly id: string; readonly token: string }>;
+  },
+  name: string,
+) {
+  const member = async (role: string) => {
+    const { id, token } = await platform.signIn(`${name}-${role}`);
+    return { id, token, email: `${name}-${role}@example.org`, charter: charterClient(platform, token) };
+  };
+  const owner = await member('owner');
+  const contributor = await member('contributor');
+  const reviewer = await member('reviewer');
+  const stranger = await member('stranger');
+  const { body } = await platform.inject<{ id: string }>({
+    method: 'POST',
+    url: '/api/v1/projects',
+    body: { name },
+    token: owner.token,
+  });
+  for (const [role, { id }] of Object.entries({ contributor, reviewer })) {
+    const url = `/api/v1/projects/${body.id}/members/${id}`;
+    await platform.inject({ method: 'PUT', url, body: { role }, token: owner.token });
+  }
+  return { projectId: body.id, owner, contributor, reviewer, stranger };
+}
+
+/** What a refusal comes down to. */
+export const refusal = async (
+  answer: Promise<{ status: number; body: Problem }>,
+): Promise<readonly [number, string]> => {
+  const { status, body } = await answer;
+  return [status, body.code];
+};

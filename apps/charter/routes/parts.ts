@@ -1,4 +1,5 @@
 import type { Platform } from '#kernel/app';
+import { createDiscussing, type Discussing } from '../discussing.ts';
 import type { CharterSettings } from '../domain/settings.ts';
 import { createInterviewing, type Interviewing } from '../interviewing.ts';
 import { createPeople, type People } from '../people.ts';
@@ -12,12 +13,18 @@ export interface Parts {
   readonly access: SessionAccess;
   readonly views: Views;
   readonly people: People;
+  readonly discussing: Discussing;
 }
 
-export const partsOf = (platform: Platform<CharterSettings>): Parts => ({
-  platform,
-  interviewing: createInterviewing(platform),
-  access: sessionAccess(platform),
-  views: createViews(platform),
-  people: createPeople(platform),
-});
+export function partsOf(platform: Platform<CharterSettings>): Parts {
+  const interviewing = createInterviewing(platform);
+  const people = createPeople(platform);
+  return {
+    platform,
+    interviewing,
+    people,
+    access: sessionAccess(platform),
+    views: createViews(platform),
+    discussing: createDiscussing(platform, interviewing, people),
+  };
+}

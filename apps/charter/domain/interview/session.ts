@@ -5,6 +5,7 @@ import { type Question, STAGES, type StageId } from '../questions/question.ts';
 import type { RubricResult } from '../rubric/result.ts';
 import { scoreAnswer } from '../rubric/score.ts';
 import type { CharterSettings } from '../settings.ts';
+import { recheckAfter } from './recheck.ts';
 import { type AnswerRecord, earlierAnswers, type InterviewState, visibleQuestions } from './state.ts';
 
 export type Outcome =
@@ -29,7 +30,8 @@ export const startInterview = (): InterviewState => ({
 
 /**
  * Takes one answer. A settled question that is answered again starts a new series of attempts, except an escalated
- * one, which stays escalated until an answer passes. `at` is the time, ISO 8601.
+ * one, which stays escalated until an answer passes. What is judged beside this answer is judged again
+ * (`recheckAfter`). `at` is the time, ISO 8601.
  *
  * Errors: `charter.question_unknown`, `charter.question_not_asked` (its condition is not met),
  * `charter.answer_invalid` (invalid; `details.problems` lists path and message of each).
@@ -48,7 +50,7 @@ export function submitAnswer(
   const { record, outcome } = isUnknown(parsed.value)
     ? saidUnknown(question, parsed.value, before, at)
     : judged(state, settings, question, parsed.value, at);
-  return { state: withAnswer(state, record), outcome };
+  return { state: recheckAfter(withAnswer(state, record), settings, question, at), outcome };
 }
 
 /** Ends all open follow-ups: nobody is there to answer them (a run from a file), so their best attempts escalate. */
@@ -121,7 +123,8 @@ export function progressOf(state: InterviewState): Progress {
 export const isSettled = (record: AnswerRecord | undefined): boolean =>
   record !== undefined && record.status !== 'follow-up';
 
-function askable(state: InterviewState, questionId: string): Question {
+/** The question of an id, if it is asked here. */
+export function askable(state: InterviewState, questionId: string): Question {
   const question = questionById(questionId);
   if (question === undefined) {
     throw invalid('charter.question_unknown', `There is no question "${questionId}".`);
@@ -135,7 +138,7 @@ function askable(state: InterviewState, questionId: string): Question {
   return question;
 }
 
-const invalidAnswer = (problems: readonly AnswerProblem[]) =>
+export const invalidAnswer = (problems: readonly AnswerProblem[]) =>
   invalid(
     'charter.answer_invalid',
     `The answer cannot be read: ${problems.map((one) => `${one.path} ${one.message}`).join('; ')}.`,
