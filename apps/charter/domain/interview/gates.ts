@@ -1,8 +1,8 @@
 import { STAGES, type StageId } from '../questions/question.ts';
 import type { CharterSettings } from '../settings.ts';
-import type { Place } from './consistency/rule.ts';
+import { type Place, place } from './consistency/rule.ts';
 import { CONSISTENCY_RULES } from './consistency/rules.ts';
-import { type InterviewState, visibleQuestions } from './state.ts';
+import { type InterviewState, textAnswer, visibleQuestions } from './state.ts';
 
 /** Something that does not fit: inside a stage, or between two places, both of which are named. */
 export interface GateFinding {
@@ -23,6 +23,7 @@ export interface GateFinding {
 export function gateFindings(state: InterviewState, settings: CharterSettings): readonly GateFinding[] {
   return [
     ...STAGES.flatMap(({ id }) => [...completeness(state, settings, id), ...unknowns(state, id)]),
+    ...contradictions(state),
     ...consistency(state),
   ];
 }
@@ -70,6 +71,20 @@ function warn(
 ): readonly GateFinding[] {
   return [{ id, severity: 'warning', stage, because, questionIds, fix }];
 }
+
+/** Two values for one thing, in answers that stand. */
+const contradictions = (state: InterviewState): readonly GateFinding[] =>
+  visibleQuestions(state).flatMap(({ id, stage }) =>
+    (state.answers[id]?.result?.contradictions ?? []).map(({ because, questionIds, ask }) => ({
+      id: 'contradiction',
+      severity: 'warning' as const,
+      stage,
+      because,
+      questionIds,
+      places: questionIds.map((one) => place(one, textAnswer(state, one))),
+      fix: ask,
+    })),
+  );
 
 /** What does not fit between answers, each with the words of every place. */
 const consistency = (state: InterviewState): readonly GateFinding[] =>

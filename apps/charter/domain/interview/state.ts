@@ -29,6 +29,31 @@ export interface AnswerRecord {
   readonly result: RubricResult | null;
   /** Attempts since the question was last opened. */
   readonly attempts: readonly Attempt[];
+  /** Set when another answer changed how this one is judged, until it is given again. */
+  readonly rechecked?: Rechecked;
+  /** Set when the text reads like an instruction to a machine. It is kept as it is, and never followed. */
+  readonly flagged?: Flag;
+}
+
+/** How the change of another answer changed the judgement of this one. */
+export interface Rechecked {
+  /** The question whose answer changed. */
+  readonly by: string;
+  /** ISO 8601. */
+  readonly at: string;
+  /** Asked again; contradicts but stands; passes now; or only scored differently. */
+  readonly change: 'reopened' | 'contradicts' | 'accepted' | 'score';
+  readonly scoreBefore: number;
+  readonly scoreAfter: number;
+  readonly because: string;
+}
+
+/** What the guard said of an answer's text. */
+export interface Flag {
+  /** 0 (ordinary) to 1 (certainly an attack). */
+  readonly score: number;
+  /** The rules that found something. */
+  readonly rules: readonly string[];
 }
 
 /** A whole interview as plain JSON: it is stored as it is. */
@@ -79,14 +104,19 @@ export function visibleQuestions(state: InterviewState, stage?: StageId): readon
   );
 }
 
-/** The answers to questions before `question`, as texts, for comparison. */
-export function earlierAnswers(state: InterviewState, question: Question): readonly EarlierAnswer[] {
-  const until = QUESTIONS.findIndex((one) => one.id === question.id);
-  return QUESTIONS.slice(0, until).flatMap((one) => {
+/** All answers as texts, in the order of the questions, for comparison. */
+export function answerTexts(state: InterviewState): readonly EarlierAnswer[] {
+  return QUESTIONS.flatMap((one) => {
     const value = answerOf(state, one.id);
     if (one.kind === 'text' && typeof value === 'string') return [{ questionId: one.id, text: value }];
     if (one.kind !== 'rows') return [];
     const text = rowsAnswer(state, one.id).map(textOf).join(' ');
     return text === '' ? [] : [{ questionId: one.id, text }];
   });
+}
+
+/** The answers to questions before `question`, as texts. */
+export function earlierAnswers(state: InterviewState, question: Question): readonly EarlierAnswer[] {
+  const before = new Set(QUESTIONS.slice(0, QUESTIONS.indexOf(question)).map(({ id }) => id));
+  return answerTexts(state).filter(({ questionId }) => before.has(questionId));
 }

@@ -36,7 +36,7 @@ export function contradictionsOf(
   if (claims.length === 0) return [];
   return earlier.flatMap((other) => {
     if (other.questionId === questionId) return [];
-    const conflicting = claimsOf(other.text).flatMap((claim) =>
+    const conflicting = claimsIn(other).flatMap((claim) =>
       claims
         .filter((own) => sameThing(own, claim) && (own.from !== claim.from || own.to !== claim.to))
         .map((own) => ({ own, claim })),
@@ -53,6 +53,14 @@ export function contradictionsOf(
       },
     ];
   });
+}
+
+// An interview's answers are compared with each other many times when an early one changes.
+const claimsByAnswer = new WeakMap<EarlierAnswer, readonly Claim[]>();
+function claimsIn(answer: EarlierAnswer): readonly Claim[] {
+  const claims = claimsByAnswer.get(answer) ?? claimsOf(answer.text);
+  claimsByAnswer.set(answer, claims);
+  return claims;
 }
 
 function claimsOf(text: string): readonly Claim[] {

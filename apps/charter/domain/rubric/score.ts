@@ -194,17 +194,29 @@ function relevance(
   context: RubricContext,
 ): number {
   const topic = stemsOf(wordsOf(question.prompt));
-  const project = new Set(context.earlier.flatMap((earlier) => [...stemsOf(wordsOf(earlier.text))]));
+  const project = context.earlier.map(stemsIn);
   const words = new Set(
     contentOf(substance.stated.flatMap(({ sentence }) => wordsOf(sentence.text))).map(stem),
   );
   const partWords = question.parts.flatMap((part) => part.words ?? []).map((word) => word.trim());
   let hits = 0;
   for (const word of words) {
-    if (topic.has(word) || project.has(word) || partWords.some((wanted) => word.startsWith(stem(wanted))))
+    if (
+      topic.has(word) ||
+      project.some((stems) => stems.has(word)) ||
+      partWords.some((wanted) => word.startsWith(stem(wanted)))
+    )
       hits += 1;
   }
   return 0.7 * coverage + 0.3 * hill(hits, 0.8);
+}
+
+// An interview's answers are compared with each other many times when an early one changes.
+const stemsByAnswer = new WeakMap<EarlierAnswer, ReadonlySet<string>>();
+function stemsIn(answer: EarlierAnswer): ReadonlySet<string> {
+  const stems = stemsByAnswer.get(answer) ?? stemsOf(wordsOf(answer.text));
+  stemsByAnswer.set(answer, stems);
+  return stems;
 }
 
 function followUpOf(
