@@ -21,7 +21,7 @@ export function createCommandLine(apps: readonly DiscoveredApp[], options: () =>
   };
   return {
     interactive: process.stdin.isTTY === true && process.stdout.isTTY === true,
-    async request<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown) {
+    async request<T>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown) {
       return jsonOf<T>(await (await open()).send({ method, path, body }));
     },
     async download(path) {

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => platform.dispose());
 
-type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly 'x-access': string }>>>>;
@@ -20,7 +20,7 @@ async function operations(): Promise<{ method: Method; path: string; access: str
   const { body } = await platform.inject<Document>({ url: '/openapi.json' });
   return Object.entries(body.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({
-      method: z.enum(['GET', 'POST', 'PUT', 'DELETE']).parse(method.toUpperCase()),
+      method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']).parse(method.toUpperCase()),
       path,
       access: operation['x-access'],
     })),

@@ -6,6 +6,7 @@ import { addArtifactRoutes } from './artifacts.ts';
 import { addAuditRoutes } from './audit.ts';
 import { addAuthRoutes } from './auth.ts';
 import { addEventRoutes } from './events.ts';
+import { addKeyRoutes } from './keys.ts';
 import { addProjectRoutes } from './projects.ts';
 import { addRunRoutes } from './runs.ts';
 import { addSystemRoutes } from './system.ts';
@@ -29,6 +30,7 @@ export async function addKernelRoutes(
       addArtifactRoutes(api, platform);
       addAuditRoutes(api, platform);
       addUserRoutes(api, platform);
+      addKeyRoutes(api, platform);
     },
     { prefix: '/api/v1' },
   );

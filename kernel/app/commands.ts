@@ -11,7 +11,7 @@ export interface Cli {
    *
    * @throws MainstayError with the code and sentence of the problem that the API answered.
    */
-  request<T>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<T>;
+  request<T>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T>;
   /** Like `request`, for what is not JSON. */
   download(path: string): Promise<Uint8Array>;
   /** Prints a result: `value` as it is with `--json`, else `text`. */

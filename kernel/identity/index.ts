@@ -1,6 +1,7 @@
 export { sessionCookieName } from './authenticate.ts';
 export { createIdentity, type Identity } from './identity.ts';
-export { type ApiKey, budgetPeriods, type KeyScope, keyScopes } from './keys/key.ts';
+export { allowsModel } from './keys/allowed-models.ts';
+export { type ApiKey, budgetPeriods, type KeyScope, type KeySettings, keyScopes } from './keys/key.ts';
 export { migrations } from './migrations.ts';
 export { type Principal, roleAtLeast, roles } from './roles.ts';
 export type { User } from './users.ts';

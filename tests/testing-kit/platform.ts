@@ -13,7 +13,7 @@ const appsDirectory = fileURLToPath(new URL('../../apps', import.meta.url));
 const password = 'a password of the tests, long enough';
 
 export interface TestRequest {
-  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
   readonly body?: object;
   /** Whose access token; the local administrator's when absent, nobody's when null. */
