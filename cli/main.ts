@@ -5,6 +5,7 @@ import { addApprovalCommands } from './commands/approval.ts';
 import { addAuditCommands } from './commands/audit.ts';
 import { addConfigCommands } from './commands/config.ts';
 import { addDatabaseCommands } from './commands/database.ts';
+import { addKeyCommands } from './commands/key.ts';
 import { addProjectCommands } from './commands/project.ts';
 import { addRunCommands } from './commands/run.ts';
 import { addServerCommands } from './commands/server.ts';
@@ -53,6 +54,7 @@ async function main(): Promise<void> {
   addProjectCommands(program, line);
   program.commandsGroup('Administration:');
   addUserCommands(program, line);
+  addKeyCommands(program, line);
   addConfigCommands(program, apps, options, line);
   addDatabaseCommands(program, apps, options, line);
   addAuditCommands(program, line);

@@ -24,8 +24,9 @@ const replacements: readonly (readonly [RegExp, string])[] = [
   // The password of scheme://user:password@host. A password may hold an @: the last one counts.
   [/(\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@"'\\]*:)[^\s/"'\\]+@/gi, `$1${redacted}@`],
   [/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${redacted}`],
-  // Signed tokens, and the keys of providers that mark theirs.
+  // Signed tokens, our own API keys, and the keys of providers that mark theirs.
   [/\beyJ[\w-]{8,}\.[\w-]+\.[\w-]+/g, redacted],
+  [/\bmk_[0-9A-Za-z]{20,}/g, redacted],
   [/\b(?:sk|pk|rk)-[\w-]{16,}/g, redacted],
   [
     /\bgh[pousr]_\w{20,}|\bgithub_pat_\w{20,}|\bxox[abeprs]-[\w-]{10,}|\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bAIza[\w-]{30,}/g,

@@ -89,6 +89,7 @@ test('known forms of keys are recognised; ordinary text and numbers stay', () =>
     `sk-proj-${'a1'.repeat(12)}`,
     `ghp_${'a1'.repeat(18)}`,
     `AKIA${'A1'.repeat(8)}`,
+    `mk_${'a1B'.repeat(16)}z`,
     '-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----',
   ]) {
     expect(redactSecrets(`before ${secret} after`)).toBe('before •••• after');
@@ -96,6 +97,7 @@ test('known forms of keys are recognised; ordinary text and numbers stay', () =>
   for (const plain of [
     '{"input_tokens":120,"token_count":"7","url":"http://127.0.0.1:10000/a@b"}',
     'The password must have 12 characters; a token is valid for an hour.',
+    'The key mk_1aB2cD… in mk_files.sh',
     'risk-assessment-of-the-customer-churn-prediction',
     'mail to ada@example.org at 10:30',
   ]) {

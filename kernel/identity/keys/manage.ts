@@ -241,7 +241,12 @@ async function findOwner(tx: Tx, actor: Actor, userId: string | undefined): Prom
     return { id: row.id, email: row.email, role: roleOf(row.role) };
   }
   if (userId !== undefined) throw notFound('identity.user_not_found', `There is no user ${userId}.`);
-  throw invalid('identity.key_owner_missing', 'Say which user the API key is for.');
+  throw invalid(
+    'identity.key_owner_missing',
+    row
+      ? 'There is more than one superadmin. Say which user the API key is for.'
+      : 'There is no superadmin yet who could own an API key. Start the server once, or say which user it is for.',
+  );
 }
 
 function requireOwnersRole(role: Role, owner: Owner): void {
