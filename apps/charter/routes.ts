@@ -2,7 +2,9 @@ import type { Platform } from '#kernel/app';
 import type { Api } from '#kernel/http';
 import type { CharterSettings } from './domain/settings.ts';
 import { addAnswerRoutes } from './routes/answers.ts';
+import { addAssignmentRoutes } from './routes/assignments.ts';
 import { addCommentRoutes } from './routes/comments.ts';
+import { addCoverageRoutes } from './routes/coverage.ts';
 import { addDocumentRoutes } from './routes/documents.ts';
 import { partsOf } from './routes/parts.ts';
 import { addSessionRoutes } from './routes/sessions.ts';
@@ -17,5 +19,7 @@ export function charterRoutes(api: Api, platform: Platform<CharterSettings>): vo
   addVersionRoutes(api, parts);
   addCommentRoutes(api, parts);
   addSuggestionRoutes(api, parts);
+  addAssignmentRoutes(api, parts);
   addDocumentRoutes(api, parts);
+  addCoverageRoutes(api, parts);
 }

@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type TestPlatform, testPlatform } from '#testing-kit';
+import { FRAMEWORK_IDS } from './domain/frameworks/framework.ts';
+import { charterClient, example, type Problem } from './test-support.ts';
+
+let platform: TestPlatform;
+beforeAll(async () => {
+  platform = await testPlatform(['charter']);
+});
+afterAll(() => platform.dispose());
+
+interface CoverageBody {
+  readonly statement: string;
+  readonly framework: { readonly id: string; readonly version: string };
+  readonly totals: Readonly<Record<string, number>>;
+  readonly elements: readonly {
+    readonly id: string;
+    readonly status: string;
+    readonly answers: readonly { readonly question: string }[];
+  }[];
+}
+
+test('frameworks are listed with edition, day and source', async () => {
+  const { body } = await platform.inject<{ items: { id: string; source: { url: string } }[] }>({
+    url: '/api/v1/charter/frameworks',
+  });
+  expect(body.items.map(({ id }) => id).sort()).toEqual([...FRAMEWORK_IDS].sort());
+  for (const { source } of body.items) expect(URL.canParse(source.url)).toBe(true);
+});
+
+test.each(FRAMEWORK_IDS)('%s: coverage as JSON and as CSV, element by element', async (framework) => {
+  const charter = charterClient(platform);
+  const { id } = await charter.importFile(example('outpatient-reminders'));
+  const { body, status } = await charter.get<CoverageBody>(`/${id}/coverage?framework=${framework}`);
+  expect(status, JSON.stringify(body)).toBe(200);
+  expect(body.statement).toContain('no statement of compliance');
+  expect(Object.values(body.totals).reduce((sum, one) => sum + one, 0)).toBe(body.elements.length);
+  const csv = await charter.get(`/${id}/coverage.csv?framework=${framework}`);
+  expect(csv.headers['content-type']).toContain('text/csv');
+  const text = Buffer.from(csv.bytes).toString('utf8');
+  for (const element of body.elements) expect(text).toContain(`,${element.id},`);
+});
+
+test('an unknown framework and a stranger are told so', async () => {
+  const charter = charterClient(platform);
+  const { body: project } = await platform.inject<{ id: string }>({
+    method: 'POST',
+    url: '/api/v1/projects',
+    body: { name: 'Not for strangers' },
+  });
+  const { id } = await charter.begin('Coverage', project.id);
+  const unknown = await charter.get<Problem>(`/${id}/coverage?framework=iso-9001`);
+  expect(unknown.status).toBe(400);
+  const { token } = await platform.signIn('stranger');
+  const stranger = await charterClient(platform, token).get<Problem>(`/${id}/coverage?framework=altai`);
+  expect([stranger.status, stranger.body.code]).toEqual([404, 'charter.session_not_found']);
+});

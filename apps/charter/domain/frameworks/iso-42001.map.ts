@@ -1,0 +1,177 @@
+import { type Mapping, outside, shownBy } from './framework.ts';
+import type { IsoId } from './iso-42001.ts';
+import { RISK_QUESTIONS } from './risks.ts';
+
+const OF_THE_ORGANISATION =
+  'A matter of the management system of the organisation; one project’s interview does not ask for it.';
+
+export const ISO_42001_MAPPING: Mapping<IsoId> = {
+  'A.2.2': outside(OF_THE_ORGANISATION),
+  'A.2.3': outside(OF_THE_ORGANISATION),
+  'A.2.4': outside(OF_THE_ORGANISATION),
+  'A.3.2': shownBy(
+    'For this project: who is accountable, who oversees, who may stop it.',
+    'business.owner',
+    'ethics.oversight',
+    'ethics.risk_accountability',
+  ),
+  'A.3.3': shownBy(
+    'Who listens to users’ complaints, and what happens with disagreement.',
+    'users.adoption',
+    'users.override',
+  ),
+  'A.4.2': shownBy(
+    'Budget, technology and people are named as limits, with milestones.',
+    'business.constraints',
+    'business.timeline',
+  ),
+  'A.4.3': shownBy('Sources, their records, periods and owners.', 'data.sources', 'data.volume'),
+  'A.4.4': outside('Tools of development are not asked about.'),
+  'A.4.5': outside('Computing is asked about only as a limit of the project.'),
+  'A.4.6': shownBy(
+    'Users, their training and those who oversee.',
+    'users.personas',
+    'users.training',
+    'ethics.oversight',
+  ),
+  'A.5.2': shownBy(
+    'Areas of use, people reached and risks are gathered and judged in one procedure: this interview.',
+    'ethics.annex_iii',
+    'users.affected',
+    ...RISK_QUESTIONS,
+  ),
+  'A.5.3': shownBy(
+    'The charter keeps each risk with its measures, evidence and what is left.',
+    ...RISK_QUESTIONS,
+  ),
+  'A.5.4': shownBy(
+    'Who is affected, in which way, and who is vulnerable.',
+    'users.affected',
+    'ethics.vulnerable',
+    'ethics.fairness',
+    'ethics.profiling',
+    'success.error_costs',
+    'ethics.risk_agency',
+    'ethics.risk_privacy',
+    'ethics.risk_fairness',
+    'ethics.risk_robustness',
+  ),
+  'A.5.5': shownBy(
+    'Effects on work, community, democracy and environment.',
+    'ethics.risk_society',
+    'success.guardrails',
+    'ethics.prohibited',
+  ),
+  'A.6.1.2': shownBy(
+    'Guardrails, a minimum and largest differences are goals that bind development.',
+    'success.guardrails',
+    'success.minimum',
+    'ethics.fairness',
+  ),
+  'A.6.1.3': outside(OF_THE_ORGANISATION),
+  'A.6.2.2': shownBy(
+    'Purpose, task, scope and limits specify what it must do.',
+    'business.problem',
+    'business.outcome',
+    'business.archetype',
+    'business.decision',
+    'business.scope',
+    'business.constraints',
+    'users.journey',
+  ),
+  'A.6.2.3': outside('The interview comes before design and development.'),
+  'A.6.2.4': shownBy(
+    'How the effect is proved, with which measures and minimum.',
+    'success.metrics',
+    'success.evaluation',
+    'success.minimum',
+    'success.baseline_source',
+  ),
+  'A.6.2.5': shownBy(
+    'Pilot, decision and conditions for going live.',
+    'business.timeline',
+    'success.minimum',
+    'users.training',
+  ),
+  'A.6.2.6': shownBy(
+    'What is watched, by whom, with which alarm.',
+    'ethics.monitoring',
+    'success.review',
+    'data.lineage',
+    'ethics.risk_robustness',
+  ),
+  'A.6.2.7': outside('Technical documentation is written when the system is built.'),
+  'A.6.2.8': outside('Event logs are not asked about.'),
+  'A.7.2': shownBy(
+    'Amount, labels, gaps and protection of the data.',
+    'data.volume',
+    'data.labels',
+    'data.gaps',
+    'data.privacy',
+    'data.personal',
+  ),
+  'A.7.3': shownBy('From which sources, with whose permission.', 'data.sources', 'data.access'),
+  'A.7.4': shownBy(
+    'Six dimensions with a measurement each, and who is missing.',
+    'data.quality',
+    'data.representativeness',
+    'data.labels',
+  ),
+  'A.7.5': shownBy(
+    'Where data arise and how they travel to the model.',
+    'data.lineage',
+    'data.sources',
+    'data.fair',
+  ),
+  'A.7.6': shownBy(
+    'The steps from source to model, and what is done about weaknesses.',
+    'data.lineage',
+    'data.gaps',
+  ),
+  'A.8.2': shownBy(
+    'What users are shown and taught.',
+    'users.explanation',
+    'users.training',
+    'ethics.risk_transparency',
+  ),
+  'A.8.3': shownBy('How somebody outside complains, and who answers.', 'ethics.redress'),
+  'A.8.4': shownBy(
+    'Who does what within which time when an alarm sounds.',
+    'ethics.monitoring',
+    'ethics.redress',
+  ),
+  'A.8.5': shownBy(
+    'What affected people are told; which duties towards authorities the screening finds.',
+    'users.explanation',
+    'ethics.annex_iii',
+    'ethics.article_6_3',
+  ),
+  'A.9.2': shownBy(
+    'How the output reaches the work, how it is overseen and contested.',
+    'users.interaction',
+    'users.override',
+    'ethics.oversight_mode',
+    'ethics.oversight',
+  ),
+  'A.9.3': shownBy(
+    'What use should achieve, and what must not get worse.',
+    'business.outcome',
+    'success.guardrails',
+    'users.adoption',
+  ),
+  'A.9.4': shownBy(
+    'Scope, and uses expressly left out.',
+    'business.scope',
+    'business.decision',
+    'ethics.prohibited',
+  ),
+  'A.10.2': shownBy(
+    'Owners of sources and who allowed what; suppliers of the model are not asked about.',
+    'data.sources',
+    'data.access',
+  ),
+  'A.10.3': outside('Suppliers are not asked about.'),
+  'A.10.4': outside(
+    'Customers in the sense of this control are not asked about; users and those affected are (A.8.2, A.5.4).',
+  ),
+};
