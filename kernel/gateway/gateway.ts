@@ -1,0 +1,26 @@
+import type { Clock } from '#kernel/base';
+import type { KernelSettings } from '#kernel/config';
+import type { Guard } from '#kernel/guard';
+import type { Principal } from '#kernel/identity';
+import type { Accounts, Providers, Target } from '#kernel/models';
+import type { Logger, Metrics } from '#kernel/telemetry';
+
+/** What the gateway stands on. */
+export interface GatewayParts {
+  readonly settings: Pick<KernelSettings, 'gateway' | 'models'>;
+  readonly providers: Providers;
+  /** Names for lists of targets, tried in order. */
+  readonly routes: ReadonlyMap<string, readonly Target[]>;
+  /** The target that would cost the most, for what is set aside of the budgets. */
+  readonly dearest: (targets: readonly [Target, ...Target[]]) => Target;
+  readonly accounts: Accounts;
+  readonly guard: Guard;
+  /** Who came with these headers; throws for a key that is not good. */
+  readonly authenticate: (headers: {
+    readonly authorization?: string | undefined;
+    readonly 'x-api-key'?: string | undefined;
+  }) => Principal | null | Promise<Principal | null>;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  readonly clock: Clock;
+}

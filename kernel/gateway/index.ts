@@ -1,0 +1,2 @@
+export type { GatewayParts } from './gateway.ts';
+export { addGatewayRoutes } from './routes.ts';

@@ -1,0 +1,186 @@
+import { allowsModel } from '#kernel/identity';
+import type { Charge, Target } from '#kernel/models';
+import type { Admission, Caller } from './admission.ts';
+import type { Client } from './client.ts';
+import type { GatewayParts } from './gateway.ts';
+import type { Measures } from './measures.ts';
+import { type ModelNames, nameOf } from './models.ts';
+import { type Problem, problemOf, retryHeaders } from './problem.ts';
+import { asEvent, inWords } from './problem-words.ts';
+import { type GatewayRequest, readRequest } from './requests/request.ts';
+import { type Screening, screen } from './screen.ts';
+import type { Attempt } from './upstream/attempt.ts';
+import { passThrough } from './upstream/pass-through.ts';
+import type { Pools } from './upstream/pools.ts';
+
+export interface Serving extends GatewayParts {
+  readonly names: ModelNames;
+  readonly admission: Admission;
+  readonly measures: Measures;
+  readonly pools: Pools;
+}
+
+/** One request with the way back to who made it. */
+export interface Exchange {
+  readonly operation: GatewayRequest['operation'];
+  readonly body: string;
+  readonly caller: Caller;
+  readonly client: Client;
+  readonly requestId: string;
+  /** The headers of the client that belong to the protocol. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** When the body was there, by `performance.now()`. */
+  readonly receivedAt: number;
+}
+
+/** Answers a request, whatever happens. Never rejects. */
+export async function serve(serving: Serving, exchange: Exchange): Promise<void> {
+  const { operation, client, requestId } = exchange;
+  let model = 'unknown';
+  try {
+    const admitted = admit(serving, exchange);
+    model = nameOf(admitted.targets[0]);
+    const charge = await serving.accounts.begin(chargeOf(serving, exchange, admitted));
+    const { attempt, target } = await tryTargets(serving, exchange, admitted, charge);
+    model = nameOf(target);
+    serving.measures.count(operation, model, attempt.httpStatus);
+    serving.measures.overhead(operation, attempt.overheadSeconds);
+  } catch (thrown) {
+    const problem = problemOf(thrown);
+    if (problem.status >= 500)
+      serving.log.error({ err: thrown, request_id: requestId }, 'The gateway failed');
+    serving.measures.count(operation, model, sendProblem(exchange, problem));
+  }
+  if (!client.started()) client.end();
+}
+
+interface Admitted {
+  readonly request: GatewayRequest;
+  readonly targets: readonly [Target, ...Target[]];
+  readonly screening: Screening;
+  readonly maxOutputTokens: number;
+}
+
+/** Everything that is decided before money is set aside, cheapest first. */
+function admit({ admission, names, guard, settings }: Serving, exchange: Exchange): Admitted {
+  const { caller, operation, body } = exchange;
+  admission.count(caller);
+  const request = readRequest(operation, body);
+  const [first, ...others] = names.resolve(request.model, (name) =>
+    allowsModel(caller.key.allowedModels, name),
+  );
+  if (!first) throw new Error('A name stands for no model.');
+  return {
+    request,
+    targets: [first, ...others],
+    screening: screen(guard, request.texts),
+    maxOutputTokens: request.maxOutputTokens ?? settings.models.max_output_tokens,
+  };
+}
+
+function chargeOf({ dearest }: Serving, { caller }: Exchange, admitted: Admitted) {
+  const { request, targets, maxOutputTokens } = admitted;
+  return {
+    facts: { app: 'gateway', userId: caller.userId, projectId: caller.key.projectId, keyId: caller.key.id },
+    operation: request.operation,
+    route: request.model,
+    target: targets.length === 1 ? targets[0] : dearest(targets),
+    inputTokens: request.inputTokens,
+    maxOutputTokens: maxOutputTokens * request.answers,
+    budgets: caller.budgets,
+  };
+}
+
+interface Served {
+  readonly attempt: { readonly httpStatus: number; readonly overheadSeconds: number };
+  readonly target: Target;
+}
+
+/** Asks the targets in turn until one has answered; once something was sent, nothing can be taken back. */
+async function tryTargets(
+  serving: Serving,
+  exchange: Exchange,
+  admitted: Admitted,
+  charge: Charge,
+): Promise<Served> {
+  const { client, receivedAt } = exchange;
+  const { screening, targets } = admitted;
+  const guard = screening.action === 'allow' ? undefined : screening;
+  let target = targets[0];
+  let attempt: Attempt | undefined;
+  const askedAt = performance.now();
+  let lastAskedAt = askedAt;
+  try {
+    for (target of targets) {
+      lastAskedAt = performance.now();
+      attempt = await tryTarget(serving, exchange, admitted, target);
+      if (attempt.sent || !attempt.failure.elsewhere || client.gone()) break;
+    }
+  } finally {
+    if (!attempt)
+      charge.end({ status: 'failed', usage: noTokens, seconds: 0, errorCode: 'gateway.internal' });
+  }
+  if (!attempt) throw new Error('There was no target to ask.');
+  const endedAt = performance.now();
+  const seconds = (endedAt - askedAt) / 1000;
+  if (!attempt.sent) {
+    const { problem } = attempt.failure;
+    const status = client.gone() ? 'aborted' : 'failed';
+    charge.end({
+      status,
+      usage: noTokens,
+      seconds,
+      errorCode: problem.code,
+      target,
+      ...(guard && { guard }),
+    });
+    const httpStatus = sendProblem(exchange, problem, attempt.failure.answer);
+    return { attempt: { httpStatus, overheadSeconds: (askedAt - receivedAt) / 1000 }, target };
+  }
+  const { firstPartAt, upstreamEndedAt } = attempt;
+  charge.end({
+    status: attempt.status,
+    usage: attempt.usage,
+    target,
+    seconds,
+    ...(admitted.request.stream && firstPartAt && { firstPartSeconds: (firstPartAt - lastAskedAt) / 1000 }),
+    ...(attempt.errorCode && { errorCode: attempt.errorCode }),
+    ...(guard && { guard }),
+  });
+  const overheadSeconds = (askedAt - receivedAt + (performance.now() - upstreamEndedAt)) / 1000;
+  return { attempt: { httpStatus: attempt.httpStatus, overheadSeconds }, target };
+}
+
+const noTokens = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, estimated: false };
+
+async function tryTarget(
+  serving: Serving,
+  exchange: Exchange,
+  { request, maxOutputTokens }: Admitted,
+  target: Target,
+): Promise<Attempt> {
+  const provider = serving.providers.get(target.provider);
+  const endpoint = provider?.endpoint(request.operation, target.model);
+  const { client, headers, requestId } = exchange;
+  const call = {
+    request,
+    target,
+    client,
+    maxOutputTokens,
+    asEvent: (problem: Problem) => asEvent(request.operation, problem, requestId),
+  };
+  if (!endpoint) throw new Error('Translation is not there yet.');
+  return passThrough({ ...call, endpoint, pools: serving.pools, headers });
+}
+
+/** @returns the status that was sent */
+function sendProblem(
+  { operation, client, requestId }: Exchange,
+  problem: Problem,
+  answer?: { readonly status: number; readonly body: Buffer },
+): number {
+  const { status, body } = answer ?? inWords(operation, problem, requestId);
+  if (client.gone()) return 499;
+  if (!client.started()) client.send(status, 'application/json', body, retryHeaders(problem));
+  return status;
+}
