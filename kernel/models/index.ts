@@ -1,4 +1,18 @@
-export type { Accounts, Budget, Charge } from './accounting/accounts.ts';
+export type { Accounts, Budget, Charge, ChargeRequest } from './accounting/accounts.ts';
+export { windowOf } from './accounting/budgets.ts';
+export {
+  type CallRow,
+  deleteCallsBefore,
+  getCall,
+  listCalls,
+  listSpent,
+  sumUsage,
+} from './accounting/reports.ts';
+export { deleteBudget, listBudgets, setBudget } from './accounting/rules.ts';
 export type { CallFacts, Target, TokenUsage } from './call.ts';
+export { deleteExpiredAnswers } from './calling/answers.ts';
 export { migrations } from './migrations.ts';
+export type { Models } from './models.ts';
+export { openModels } from './open-models.ts';
+export { priceTableDate } from './pricing/price-table.ts';
 export type { Endpoint, Operation, Provider, Providers } from './providers/provider.ts';

@@ -37,7 +37,9 @@ const usualEmbeddings: Readonly<Record<string, string>> = {
 export function createRoutes(settings: KernelSettings['models'], providers: Providers): Routes {
   const problems: string[] = [];
   const available = (name: string, targets: readonly Target[]): readonly Target[] => {
-    const missing = targets.filter(({ provider }) => !providers.has(provider)).map(({ provider }) => provider);
+    const missing = targets
+      .filter(({ provider }) => !providers.has(provider))
+      .map(({ provider }) => provider);
     if (missing.length > 0) {
       problems.push(`models.routes: ${name} names ${[...new Set(missing)].join(', ')}, which has no key`);
     }

@@ -1,4 +1,5 @@
-import { type Db, many, sql } from '#kernel/database';
+import { newId, notFound } from '#kernel/base';
+import { type Db, many, one, run, sql } from '#kernel/database';
 import type { BudgetRule } from './budgets.ts';
 
 /** From this age on, in milliseconds, what is known is read again, while calls go on with it. */
@@ -24,6 +25,26 @@ export async function listBudgets(db: Db): Promise<StoredBudget[]> {
     sql<StoredBudget>`select id, scope, subject, period, usd::float8 as usd, tokens::float8 as tokens,
       created_at as "createdAt" from kernel.model_budget order by scope, subject nulls first, period`,
   );
+}
+
+/** Sets a budget, in place of one with the same scope, subject and period. */
+export async function setBudget(db: Db, rule: BudgetRule, createdBy: string): Promise<StoredBudget> {
+  const { scope, subject, period, usd, tokens } = rule;
+  return one(
+    db,
+    sql<StoredBudget>`insert into kernel.model_budget (id, scope, subject, period, usd, tokens, created_by)
+      values (${newId()}, ${scope}, ${subject ?? null}, ${period}, ${usd ?? null}, ${tokens ?? null}, ${createdBy})
+      on conflict (scope, coalesce(subject, ''), period) do update set usd = excluded.usd, tokens = excluded.tokens,
+        created_by = excluded.created_by, created_at = now()
+      returning id, scope, subject, period, usd::float8 as usd, tokens::float8 as tokens, created_at as "createdAt"`,
+  );
+}
+
+/** @throws MainstayError `models.budget_not_found` */
+export async function deleteBudget(db: Db, id: string): Promise<void> {
+  if ((await run(db, sql`delete from kernel.model_budget where id = ${id}`)) === 0) {
+    throw notFound('models.budget_not_found', `There is no budget ${id}.`);
+  }
 }
 
 /** An administrator's budget stands in place of one of the configuration with the same scope, subject and period. */

@@ -1,0 +1,199 @@
+import type {
+  LanguageModelV4CallOptions,
+  LanguageModelV4StreamPart,
+  LanguageModelV4StreamResult,
+} from '@ai-sdk/provider';
+import { MainstayError } from '#kernel/base';
+import type { Target } from '../call.ts';
+import { canBeKept, type KeptAnswer } from './answers.ts';
+import { type Calling, type CallOptions, withDefaults } from './calling.ts';
+import { type Gathered, gather, streamOf } from './gathered.ts';
+import { metadataOf } from './generate.ts';
+import { answerKeys, endCall, failCall, findKept, keep, type OpenCall, openCall } from './one-call.ts';
+
+type Reader = ReadableStreamDefaultReader<LanguageModelV4StreamPart>;
+
+/** A stream whose provider has begun to answer: from here on there is no other to ask. */
+interface Begun {
+  /** What came before and with the first part of the answer. */
+  readonly head: LanguageModelV4StreamPart[];
+  readonly reader: Reader;
+  readonly stop: AbortController;
+}
+
+/** Streamed answers: another provider is asked until one has begun; what came is paid for however it ends. */
+export function createStream(
+  calling: Calling,
+): (call: CallOptions, options: LanguageModelV4CallOptions) => Promise<LanguageModelV4StreamResult> {
+  return async (call, given) => {
+    const options = withDefaults(calling, given);
+    const targets = calling.routes.targetsOf(call.route);
+    const keys = answerKeys(calling, call, targets, options);
+    const kept = await findKept(calling, keys);
+    const open = await openCall(calling, call, targets, options, kept);
+    if (kept) {
+      const note = endCall(calling, open, { ...kept, seconds: 0, cached: true });
+      return { stream: ReadableStream.from(streamOf(kept).map((part) => noted(part, metadataOf(note)))) };
+    }
+
+    const began = performance.now();
+    const seconds = (): number => (performance.now() - began) / 1000;
+    const begun = await begin(calling, open).catch((error: unknown) => {
+      failCall(calling, open, error, seconds());
+      throw error;
+    });
+    const firstPartSeconds = seconds();
+    const gathered = gather();
+    const finish = (aborted: boolean): ReturnType<typeof metadataOf> => {
+      const { content, usage, error } = gathered;
+      const ending = { target: begun.target, content, usage, aborted, seconds: seconds(), firstPartSeconds };
+      return metadataOf(
+        endCall(calling, open, { ...ending, ...(error !== undefined && !aborted && { error }) }),
+      );
+    };
+    const answer = (): KeptAnswer | undefined =>
+      gathered.finishReason && { target: begun.target, ...keepable(gathered, gathered.finishReason) };
+    return {
+      stream: relay(begun.value, gathered, {
+        quietSeconds: calling.settings.timeout_seconds,
+        signal: given.abortSignal,
+        async atFinish() {
+          const complete = answer();
+          if (complete && canBeKept(complete)) await keep(calling, keys, complete);
+          return finish(false);
+        },
+        atBreak: finish,
+        brokenOff: () => brokenOff(begun.target),
+      }),
+    };
+  };
+}
+
+const keepable = (
+  { content, usage }: Gathered,
+  finishReason: KeptAnswer['finishReason'],
+): Omit<KeptAnswer, 'target'> => ({
+  content,
+  finishReason,
+  usage: usage ?? {
+    inputTokens: { total: undefined, noCache: undefined, cacheRead: undefined, cacheWrite: undefined },
+    outputTokens: { total: undefined, text: undefined, reasoning: undefined },
+  },
+});
+
+const brokenOff = ({ provider }: Target): MainstayError =>
+  new MainstayError(
+    'models.stream_broken',
+    `The answer of ${provider} broke off before its end. Try again.`,
+    {
+      kind: 'unavailable',
+    },
+  );
+
+/** Asks the targets in turn until one sends the first part of an answer. */
+async function begin(
+  calling: Calling,
+  { targets, options, estimatedTokens }: OpenCall,
+): Promise<{ readonly value: Begun; readonly target: Target }> {
+  return calling.attempt(
+    targets,
+    estimatedTokens,
+    options.abortSignal,
+    async ({ provider, model }, signal) => {
+      const language = await calling.providers.get(provider)?.languageModel(model);
+      if (!language) throw new Error(`The provider ${provider} is not configured.`);
+      // The attempt's time is for its first part; the rest of a long answer may take longer.
+      const stop = new AbortController();
+      const onAbort = (): void => stop.abort(signal.reason);
+      signal.addEventListener('abort', onAbort, { once: true });
+      try {
+        const { stream } = await language.doStream({ ...options, abortSignal: stop.signal });
+        const reader = stream.getReader();
+        const head: LanguageModelV4StreamPart[] = [];
+        for (;;) {
+          const { done, value } = await reader.read();
+          if (done) throw brokenOff({ provider, model });
+          if (value.type === 'error') throw value.error;
+          head.push(value);
+          if (value.type !== 'stream-start' && value.type !== 'response-metadata' && value.type !== 'raw')
+            break;
+        }
+        return { head, reader, stop };
+      } catch (error) {
+        stop.abort(error);
+        throw error;
+      } finally {
+        signal.removeEventListener('abort', onAbort);
+      }
+    },
+  );
+}
+
+interface Relay {
+  /** The longest silence between two parts. */
+  readonly quietSeconds: number;
+  readonly signal: AbortSignal | undefined;
+  atFinish(): Promise<ReturnType<typeof metadataOf>>;
+  atBreak(aborted: boolean): unknown;
+  brokenOff(): Error;
+}
+
+/** Hands the parts on as they are read; whatever way it ends, it is settled once. */
+function relay(
+  { head, reader, stop }: Begun,
+  gathered: Gathered,
+  { quietSeconds, signal, atFinish, atBreak, brokenOff: broken }: Relay,
+): ReadableStream<LanguageModelV4StreamPart> {
+  const waiting = [...head];
+  const onAbort = (): void => stop.abort(signal?.reason);
+  signal?.addEventListener('abort', onAbort, { once: true });
+  const close = (): void => signal?.removeEventListener('abort', onAbort);
+
+  async function next(): Promise<LanguageModelV4StreamPart | undefined> {
+    const ready = waiting.shift();
+    if (ready) return ready;
+    const silence = setTimeout(() => stop.abort(broken()), quietSeconds * 1000);
+    try {
+      const { done, value } = await reader.read();
+      return done ? undefined : value;
+    } finally {
+      clearTimeout(silence);
+    }
+  }
+
+  return new ReadableStream<LanguageModelV4StreamPart>({
+    async pull(controller) {
+      try {
+        signal?.throwIfAborted();
+        const part = await next();
+        if (part === undefined || part.type === 'error') {
+          gathered.error ??= part?.error ?? broken();
+          throw gathered.error;
+        }
+        gathered.add(part);
+        if (part.type !== 'finish') return controller.enqueue(part);
+        controller.enqueue(noted(part, await atFinish()));
+        close();
+        controller.close();
+      } catch (error) {
+        gathered.error ??= error;
+        stop.abort(error);
+        atBreak(signal?.aborted === true);
+        close();
+        controller.error(error);
+      }
+    },
+    cancel(reason) {
+      stop.abort(reason);
+      atBreak(true);
+      close();
+    },
+  });
+}
+
+/** The last part of a stream with what is told of the call. */
+const noted = (
+  part: LanguageModelV4StreamPart,
+  note: ReturnType<typeof metadataOf>,
+): LanguageModelV4StreamPart =>
+  part.type === 'finish' ? { ...part, providerMetadata: { ...part.providerMetadata, mainstay: note } } : part;
