@@ -1,10 +1,11 @@
 import type { Platform } from '#kernel/app';
 import type { Api } from '#kernel/http';
 import type { CharterSettings } from './domain/settings.ts';
-import { addAnswerRoutes } from './routes/answers.ts';
+import { addAnswerRoutes, addResponseAlias } from './routes/answers.ts';
 import { addAssignmentRoutes } from './routes/assignments.ts';
 import { addCommentRoutes } from './routes/comments.ts';
 import { addCoverageRoutes } from './routes/coverage.ts';
+import { addDeliverableRoutes } from './routes/deliverables.ts';
 import { addDocumentRoutes } from './routes/documents.ts';
 import { partsOf } from './routes/parts.ts';
 import { addSessionRoutes } from './routes/sessions.ts';
@@ -21,5 +22,24 @@ export function charterRoutes(api: Api, platform: Platform<CharterSettings>): vo
   addSuggestionRoutes(api, parts);
   addAssignmentRoutes(api, parts);
   addDocumentRoutes(api, parts);
+  addDeliverableRoutes(api, parts);
   addCoverageRoutes(api, parts);
+}
+
+/**
+ * The same interviews under `/api/sessions`, where their users know them from: thin aliases with the same rules and
+ * answers. A single answer is also taken as a `response`, and a charter's files are `charter.pdf` and so on.
+ */
+export async function charterAliases(api: Api, platform: Platform<CharterSettings>): Promise<void> {
+  const parts = partsOf(platform);
+  await api.register(
+    async (part: Api) => {
+      addSessionRoutes(part, parts);
+      addAnswerRoutes(part, parts);
+      addResponseAlias(part, parts);
+      addDocumentRoutes(part, parts);
+      addDeliverableRoutes(part, parts);
+    },
+    { prefix: '/api' },
+  );
 }

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { wait } from '#kernel/base';
-import type { sessionSchema } from './session-view.ts';
+import type { wholeSchema } from './routes/views.ts';
 
-export type SessionView = z.infer<typeof sessionSchema>;
+export type SessionView = z.infer<typeof wholeSchema>;
 export interface Problem {
   readonly code: string;
   readonly detail: string;

@@ -27,6 +27,15 @@ export const charterSettingsSchema = z.strictObject({
       follow_up: z.number().int().positive().default(2_000),
     })
     .prefault({}),
+  /** What people attach to answers: the most of one file, in MiB. */
+  evidence: z.strictObject({ max_mebibytes: z.number().int().min(1).max(200).default(20) }).prefault({}),
+  /** Days after which a link to a charter ends, unless its maker says otherwise, and the most that may be said. */
+  sharing: z
+    .strictObject({
+      days: z.number().int().min(1).max(365).default(14),
+      max_days: z.number().int().min(1).max(3650).default(90),
+    })
+    .prefault({}),
   /** Mean of the six dimension scores below which data are not fit to build on. */
   data_quality_minimum: share.default(0.7),
   /** Share of required questions that a stage needs answered. */

@@ -5,9 +5,18 @@ import type { Parts } from './parts.ts';
 import { answerSchema } from './views.ts';
 
 /** Answers, one at a time. */
-export function addAnswerRoutes(api: Api, { interviewing, access, views }: Parts): void {
+export const addAnswerRoutes = (api: Api, parts: Parts): void => addAnswerRoute(api, parts, 'answers');
+
+/** The same under the other name that it is known by. */
+export const addResponseAlias = (api: Api, parts: Parts): void => addAnswerRoute(api, parts, 'responses');
+
+function addAnswerRoute(
+  api: Api,
+  { interviewing, access, views }: Parts,
+  name: 'answers' | 'responses',
+): void {
   api.post(
-    '/sessions/:id/answers',
+    `/sessions/:id/${name}`,
     {
       config: { access: 'user' },
       schema: {

@@ -1,4 +1,5 @@
 import type { Platform } from '#kernel/app';
+import { type Assigning, createAssigning } from '../assigning.ts';
 import { createDiscussing, type Discussing } from '../discussing.ts';
 import type { CharterSettings } from '../domain/settings.ts';
 import { createInterviewing, type Interviewing } from '../interviewing.ts';
@@ -14,6 +15,7 @@ export interface Parts {
   readonly views: Views;
   readonly people: People;
   readonly discussing: Discussing;
+  readonly assigning: Assigning;
 }
 
 export function partsOf(platform: Platform<CharterSettings>): Parts {
@@ -24,7 +26,8 @@ export function partsOf(platform: Platform<CharterSettings>): Parts {
     interviewing,
     people,
     access: sessionAccess(platform),
-    views: createViews(platform),
+    views: createViews(platform, people),
+    assigning: createAssigning(platform, people),
     discussing: createDiscussing(platform, interviewing, people),
   };
 }

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { type Api, pageOf, pageQuery, principalOf, toPage } from '#kernel/http';
-import { roleAtLeast } from '#kernel/identity';
-import { visibleProjects } from '#kernel/projects';
-import { sessionSchema, sessionSummarySchema, summaryView } from '../session-view.ts';
+import { sessionSummarySchema, summaryView } from '../session-view.ts';
 import { listSessions, sessionStatuses } from '../store/sessions.ts';
-import { actorOf, byId, byOf, tags } from './access.ts';
+import { byId, byOf, tags } from './access.ts';
 import type { Parts } from './parts.ts';
+import { wholeSchema } from './views.ts';
 
 /** Interviews: begun, listed, looked at, ended. */
 export function addSessionRoutes(api: Api, { platform: { db }, interviewing, access, views }: Parts): void {
@@ -17,7 +16,7 @@ export function addSessionRoutes(api: Api, { platform: { db }, interviewing, acc
         tags,
         summary: 'Begin an interview',
         body: z.object({ project_name: z.string().min(1).max(200), project_id: z.uuid().optional() }),
-        response: { 201: sessionSchema },
+        response: { 201: wholeSchema },
       },
     },
     async (request, reply) => {
@@ -42,7 +41,7 @@ export function addSessionRoutes(api: Api, { platform: { db }, interviewing, acc
         tags,
         summary: 'Take a whole interview from an answers document; finish it to get its charter',
         body: z.object({ document: z.unknown(), project_id: z.uuid().optional() }),
-        response: { 201: sessionSchema },
+        response: { 201: wholeSchema },
       },
     },
     async (request, reply) => {
@@ -75,12 +74,7 @@ export function addSessionRoutes(api: Api, { platform: { db }, interviewing, acc
     async (request) => {
       const principal = principalOf(request);
       const { cursor, limit, project_id: projectId, status, search } = request.query;
-      const visibleTo = roleAtLeast(principal, 'reviewer')
-        ? undefined
-        : {
-            ownerId: principal.id,
-            projectIds: (await visibleProjects(db, actorOf(principal))).map(({ id }) => id),
-          };
+      const visibleTo = await access.sight(principal);
       const found = await listSessions(db, {
         visibleTo,
         projectId,
@@ -97,7 +91,7 @@ export function addSessionRoutes(api: Api, { platform: { db }, interviewing, acc
     '/sessions/:id',
     {
       config: { access: 'user' },
-      schema: { tags, summary: 'One interview', params: byId, response: { 200: sessionSchema } },
+      schema: { tags, summary: 'One interview', params: byId, response: { 200: wholeSchema } },
     },
     async (request) => views.session(await access.session(request, request.params.id, 'reviewer')),
   );
@@ -107,7 +101,7 @@ export function addSessionRoutes(api: Api, { platform: { db }, interviewing, acc
       `/sessions/:id/${verb}`,
       {
         config: { access: 'user' },
-        schema: { tags, summary, params: byId, response: { 200: sessionSchema } },
+        schema: { tags, summary, params: byId, response: { 200: wholeSchema } },
       },
       async (request) => {
         const { id } = await access.session(request, request.params.id, 'contributor');

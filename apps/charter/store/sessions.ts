@@ -1,9 +1,11 @@
 import { conflict, newId, notFound } from '#kernel/base';
 import { type Db, jsonb, many, maybeOne, one, run, sql, type Tx } from '#kernel/database';
-import type { CommitteeOutcome, PastDecision } from '../domain/governance/committee.ts';
+import type { CommitteeOutcome } from '../domain/governance/committee.ts';
 import type { Decision } from '../domain/governance/decide.ts';
+import { overviewOf } from '../domain/interview/overview.ts';
 import { startInterview } from '../domain/interview/session.ts';
 import type { InterviewState } from '../domain/interview/state.ts';
+import type { DecidedOn } from '../domain/versions/editions.ts';
 
 export type SessionStatus = 'in-progress' | 'deciding' | 'awaiting-committee' | 'completed' | 'abandoned';
 export const sessionStatuses = [
@@ -51,10 +53,13 @@ export async function createSession(
 ): Promise<Session> {
   const id = newId();
   const runId = await startRun(id);
+  const state = startInterview();
   return one(
     tx,
-    sql<Session>`insert into charter.session (id, project_id, owner_id, owner_name, project_name, run_id, state)
-      values (${id}, ${projectId}, ${ownerId}, ${ownerName ?? null}, ${projectName}, ${runId}, ${jsonb(startInterview())})
+    sql<Session>`insert into charter.session (id, project_id, owner_id, owner_name, project_name, run_id, state,
+        stage, words)
+      values (${id}, ${projectId}, ${ownerId}, ${ownerName ?? null}, ${projectName}, ${runId}, ${jsonb(state)},
+        ${overviewOf(state).stage}, to_tsvector('simple', ${projectName}::text))
       returning ${columns}`,
   );
 }
@@ -139,10 +144,13 @@ export function requireRevision(session: Session, seen: number | undefined): voi
 
 /** Keeps the interview as the revision after the one that `session`, whose row is locked, is at. */
 export async function saveState(tx: Tx, session: Session, state: InterviewState): Promise<Session> {
+  const { stage, progress, done, text } = overviewOf(state);
   return one(
     tx,
     sql<Session>`update charter.session
-      set state = ${jsonb(state)}, revision = ${session.revision + 1}, updated_at = now()
+      set state = ${jsonb(state)}, revision = ${session.revision + 1}, updated_at = now(), stage = ${stage},
+        progress = ${progress}, done = ${[...done]}::text[],
+        words = to_tsvector('simple', project_name || ' ' || ${text}::text)
       where id = ${session.id} returning ${columns}`,
   );
 }
@@ -172,8 +180,8 @@ export async function saveDecision(tx: Tx, id: string, decision: Decision): Prom
   );
   await run(
     tx,
-    sql`insert into charter.decision (session_id, edition, decision)
-      select id, edition, ${decision.decision}::text from charter.session where id = ${id}`,
+    sql`insert into charter.decision (session_id, edition, decision, revision, state)
+      select id, edition, ${decision.decision}::text, revision, state from charter.session where id = ${id}`,
   );
 }
 
@@ -190,11 +198,11 @@ export async function saveCommittee(tx: Tx, id: string, committee: CommitteeOutc
 }
 
 /** Every decision on a session, the first one first. */
-export async function listDecisions(db: Db, id: string): Promise<PastDecision[]> {
+export async function listDecisions(db: Db, id: string): Promise<DecidedOn[]> {
   const rows = await many(
     db,
-    sql<Omit<PastDecision, 'decidedAt'> & { decidedAt: Date }>`select edition, decision,
-        decided_at as "decidedAt", committee from charter.decision where session_id = ${id} order by edition`,
+    sql<Omit<DecidedOn, 'decidedAt'> & { decidedAt: Date }>`select edition, decision,
+        decided_at as "decidedAt", committee, state from charter.decision where session_id = ${id} order by edition`,
   );
   return rows.map((row) => ({ ...row, decidedAt: row.decidedAt.toISOString() }));
 }
