@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { many, one, run, sql } from '#kernel/database';
 import { type TestDatabase, testDatabase } from '#testing-kit';
-import type { Embedder } from './embedder.ts';
 import { migrations } from './migrations.ts';
 import { createSearch, type Search } from './search.ts';
 
