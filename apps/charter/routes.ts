@@ -7,6 +7,7 @@ import { addCommentRoutes } from './routes/comments.ts';
 import { addCoverageRoutes } from './routes/coverage.ts';
 import { addDeliverableRoutes } from './routes/deliverables.ts';
 import { addDocumentRoutes } from './routes/documents.ts';
+import { addEvidenceRoutes } from './routes/evidence.ts';
 import { partsOf } from './routes/parts.ts';
 import { addSessionRoutes } from './routes/sessions.ts';
 import { addSuggestionRoutes } from './routes/suggestions.ts';
@@ -21,6 +22,7 @@ export function charterRoutes(api: Api, platform: Platform<CharterSettings>): vo
   addCommentRoutes(api, parts);
   addSuggestionRoutes(api, parts);
   addAssignmentRoutes(api, parts);
+  addEvidenceRoutes(api, parts);
   addDocumentRoutes(api, parts);
   addDeliverableRoutes(api, parts);
   addCoverageRoutes(api, parts);

@@ -15,7 +15,8 @@ const password = 'a password of the tests, long enough';
 export interface TestRequest {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
-  readonly body?: object;
+  /** Sent as JSON; bytes as they are. */
+  readonly body?: object | Uint8Array;
   /** Whose access token; the local administrator's when absent, nobody's when null. */
   readonly token?: string | null;
 }
@@ -123,11 +124,15 @@ async function injectInto<Body>(
   { api, token: local }: Started,
   { method = 'GET', url, body, token = local }: TestRequest,
 ): Promise<TestAnswer<Body>> {
+  const bytes = body instanceof Uint8Array;
   const answer = await api.inject({
     method,
     url,
-    headers: token === null ? {} : { authorization: `Bearer ${token}` },
-    ...(body !== undefined && { payload: body }),
+    headers: {
+      ...(token !== null && { authorization: `Bearer ${token}` }),
+      ...(bytes && { 'content-type': 'application/octet-stream' }),
+    },
+    ...(body !== undefined && { payload: bytes ? Buffer.from(body) : body }),
   });
   const json = String(answer.headers['content-type'] ?? '').includes('json');
   return {

@@ -4,6 +4,7 @@ import { createDiscussing, type Discussing } from '../discussing.ts';
 import type { CharterSettings } from '../domain/settings.ts';
 import { createInterviewing, type Interviewing } from '../interviewing.ts';
 import { createPeople, type People } from '../people.ts';
+import { createProving, type Proving } from '../proving.ts';
 import { type SessionAccess, sessionAccess } from './access.ts';
 import { createViews, type Views } from './views.ts';
 
@@ -16,6 +17,7 @@ export interface Parts {
   readonly people: People;
   readonly discussing: Discussing;
   readonly assigning: Assigning;
+  readonly proving: Proving;
 }
 
 export function partsOf(platform: Platform<CharterSettings>): Parts {
@@ -27,6 +29,7 @@ export function partsOf(platform: Platform<CharterSettings>): Parts {
     people,
     access: sessionAccess(platform),
     views: createViews(platform, people),
+    proving: createProving(platform),
     assigning: createAssigning(platform, people),
     discussing: createDiscussing(platform, interviewing, people),
   };
