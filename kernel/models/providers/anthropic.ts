@@ -27,7 +27,7 @@ export function anthropicProvider(settings: KernelSettings['models']['anthropic'
       throw new MainstayError(
         'models.no_embeddings',
         'Anthropic has no embeddings; set models.embedding_model to a model of another provider.',
-        { kind: 'invalid' },
+        { kind: 'unavailable', retryable: false },
       );
     },
     endpoint: (operation) => (operation === 'messages' ? { url: `${base}/messages`, headers } : undefined),

@@ -1,5 +1,5 @@
 import type { LanguageModelV4, LanguageModelV4StreamPart } from '@ai-sdk/provider';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ModelServer, startModelServer } from '#testing-kit';
 import { createProviders } from './create.ts';
 import type { Provider, Providers } from './provider.ts';
@@ -11,6 +11,7 @@ beforeAll(async () => {
   server = await startModelServer();
   providers = createProviders(await everyProviderAt(server.url));
 });
+beforeEach(() => server.reset());
 afterAll(() => server.close());
 
 function providerOf(id: string): Provider {
@@ -26,7 +27,9 @@ async function partsOf(
   options = asking('hello'),
 ): Promise<LanguageModelV4StreamPart[]> {
   const { stream } = await model.doStream(options);
-  return Array.fromAsync(stream);
+  const parts: LanguageModelV4StreamPart[] = [];
+  for await (const part of stream) parts.push(part);
+  return parts;
 }
 
 const textOf = (parts: readonly LanguageModelV4StreamPart[]): string =>

@@ -137,7 +137,10 @@ export function failureOf(
       body: { error: { code: status, message, status: word, ...(details && { details }) } },
     };
   }
-  return { status: failure.status, headers, body: openaiBody(request.flavour, name, failure, message) };
+  // Who sells credit in advance says "payment required" when it is gone.
+  const prepaid = request.flavour === 'mistral' || request.flavour === 'openrouter';
+  const status = name === 'quota-used-up' && prepaid ? 402 : failure.status;
+  return { status, headers, body: openaiBody(request.flavour, name, status, message) };
 }
 
 function detailsOf(name: FailureName, retryAfter: number | Date | undefined): unknown[] | undefined {
@@ -157,11 +160,11 @@ function detailsOf(name: FailureName, retryAfter: number | Date | undefined): un
 function openaiBody(
   flavour: ModelRequest['flavour'],
   name: FailureName,
-  failure: Failure,
+  status: number,
   message: string,
 ): unknown {
-  const [type, code] = failure.openai;
-  if (flavour === 'openrouter') return { error: { code: failure.status, message, metadata: {} } };
+  const [type, code] = failures[name].openai;
+  if (flavour === 'openrouter') return { error: { code: status, message, metadata: {} } };
   if (flavour === 'mistral') {
     if (name === 'wrong-key') return { detail: 'Unauthorized' };
     return {

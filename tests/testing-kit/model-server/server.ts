@@ -27,6 +27,8 @@ export interface ModelServer {
   respond(...replies: Replier[]): void;
   /** How requests are answered when nothing else was said; an echo without it. */
   always(reply: Replier): void;
+  /** Forgets what `respond` and `always` said. */
+  reset(): void;
   /** Closes all connections too. */
   close(): Promise<void>;
 }
@@ -101,6 +103,10 @@ export async function startModelServer(options: ModelServerOptions = {}): Promis
     respond: (...replies) => void queue.push(...replies),
     always: (reply) => {
       usual = reply;
+    },
+    reset() {
+      queue.length = 0;
+      usual = {};
     },
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
