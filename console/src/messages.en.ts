@@ -1,3 +1,5 @@
+import { keyMessages } from './messages-keys.en.ts';
+
 /** Every text of the shell and its pages. Apps keep their own beside their pages. */
 export const messages = {
   product: 'Mainstay',
@@ -70,7 +72,8 @@ export const messages = {
     code: 'Code',
     request: 'Request',
     copy: 'Copy',
-    copied: 'Copied',
+    copied: 'Copied.',
+    copyFailed: 'It could not be copied. It is selected: press Ctrl+C.',
     none: 'None',
     never: 'Never',
     of: (done: string, total: string) => `${done} of ${total}`,
@@ -289,6 +292,7 @@ export const messages = {
     removeTitle: (name: string) => `Remove ${name}?`,
     removeDetail: 'They no longer see this project, its runs and documents. What they did stays recorded.',
   },
+  keys: keyMessages,
   settings: {
     title: 'Settings',
     lead: 'Your account and how the console looks to you.',

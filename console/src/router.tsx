@@ -83,6 +83,7 @@ export function createConsoleRouter(queryClient: QueryClient, apps: readonly App
         page('/operations', () => import('./pages/operations.tsx')),
         page('/projects/$id', () => import('./pages/project.tsx')),
         page('/settings', () => import('./pages/settings.tsx')),
+        page('/settings/keys', () => import('./pages/keys/keys.tsx')),
         ...appRoutes,
       ]),
     ]),

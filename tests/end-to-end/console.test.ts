@@ -95,7 +95,16 @@ test('no page has a serious accessibility finding, in light and dark, wide and n
   });
   const open: string = (await begun.json()).id;
   const paths = [
-    ...['/', '/runs', `/runs/${run}`, '/approvals', '/operations', '/settings', '/no-such-page'],
+    ...[
+      '/',
+      '/runs',
+      `/runs/${run}`,
+      '/approvals',
+      '/operations',
+      '/settings',
+      '/settings/keys',
+      '/no-such-page',
+    ],
     ...['/apps/charter', `/apps/charter/sessions/${session}`, `/apps/charter/sessions/${open}`],
   ];
   const findings: string[] = [];

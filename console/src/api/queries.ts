@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api } from './client.ts';
 import type {
   Agent,
+  ApiKey,
   Approval,
   Health,
   List,
@@ -89,3 +90,16 @@ export const agentsQuery = queryOptions({
     api.get<{ readonly agents: readonly Agent[] }>('/api/v1/system/agents/status', { signal }),
   refetchInterval: 15_000,
 });
+
+/** One's own API keys, or everybody's; the newest first. */
+export const keysQuery = (all: boolean) =>
+  infiniteQueryOptions({
+    queryKey: ['keys', all],
+    queryFn: ({ signal, pageParam }) =>
+      api.get<List<ApiKey>>('/api/v1/keys', {
+        signal,
+        query: { all: all ? 'true' : undefined, cursor: pageParam, limit: 100 },
+      }),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next_cursor,
+  });

@@ -5,7 +5,9 @@ export interface List<T> {
   readonly next_cursor: string | null;
 }
 
-export type Role = 'user' | 'reviewer' | 'admin' | 'superadmin';
+/** From the least to the most that a person may do. */
+export const ROLES = ['user', 'reviewer', 'admin', 'superadmin'] as const;
+export type Role = (typeof ROLES)[number];
 
 export interface Me {
   readonly id: string;
@@ -135,4 +137,37 @@ export interface LiveEvent {
   readonly project_id: string | null;
   readonly at: string;
   readonly data: Readonly<Record<string, unknown>>;
+}
+
+export type KeyPeriod = 'day' | 'month' | 'total';
+
+export interface ApiKey {
+  readonly id: string;
+  readonly name: string;
+  /** The beginning of its text. */
+  readonly shown: string;
+  readonly owner: { readonly id: string; readonly email: string };
+  readonly role: Role;
+  readonly scopes: readonly ('api' | 'gateway')[];
+  /** Null for all. */
+  readonly allowed_models: readonly string[] | null;
+  readonly budgets: readonly {
+    readonly period: KeyPeriod;
+    readonly usd?: number;
+    readonly tokens?: number;
+  }[];
+  readonly requests_per_minute: number | null;
+  readonly project_id: string | null;
+  readonly status: 'active' | 'expired' | 'revoked';
+  readonly created_at: string;
+  readonly expires_at: string | null;
+  readonly last_used_at: string | null;
+  readonly revoked_at: string | null;
+  /** Until when the text before the last rotation is good too. */
+  readonly previous_good_until: string | null;
+}
+
+/** In the answer that makes or rotates a key, and nowhere else. */
+export interface ApiKeyWithText extends ApiKey {
+  readonly key: string;
 }

@@ -2,7 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../api/client.ts';
 import { meQuery } from '../api/queries.ts';
-import { Button } from '../kit/button.tsx';
+import { Button, ButtonLink } from '../kit/button.tsx';
 import { Choices, Field, Input } from '../kit/field.tsx';
 import { Card, Facts, Page, Section } from '../kit/page.tsx';
 import { Callout, ErrorState, Loaded } from '../kit/states.tsx';
@@ -50,6 +50,10 @@ export default function Settings() {
         </Section>
         <Section title={text.password}>
           <ChangePassword email={me.data?.email ?? ''} />
+        </Section>
+        <Section title={messages.keys.title}>
+          <p className="mb-3 text-muted">{messages.keys.lead}</p>
+          <ButtonLink to="/settings/keys">{messages.keys.open}</ButtonLink>
         </Section>
       </div>
     </Page>

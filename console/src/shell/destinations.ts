@@ -20,6 +20,11 @@ export const work: readonly Destination[] = [
   { to: '/settings', label: messages.nav.settings, icon: paths.settings, key: 's' },
 ];
 
+/** Pages below others, reached from there and from the palette. */
+const below: readonly Pick<Destination, 'to' | 'label'>[] = [
+  { to: '/settings/keys', label: messages.keys.title },
+];
+
 export interface Entry {
   readonly id: string;
   readonly kind: string;
@@ -29,7 +34,11 @@ export interface Entry {
 
 /** Every page and app action as an entry of the command palette. */
 export function pageEntries(apps: readonly AppPages[], go: (to: string) => void): readonly Entry[] {
-  const pages = [home, ...work].map(({ to, label }) => ({ to, label, kind: messages.palette.pages }));
+  const pages = [home, ...work, ...below].map(({ to, label }) => ({
+    to,
+    label,
+    kind: messages.palette.pages,
+  }));
   const ofApps = apps.flatMap((app) => [
     ...app.routes.flatMap(({ path, nav }) =>
       nav
