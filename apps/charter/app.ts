@@ -2,7 +2,7 @@ import { defineApp } from '#kernel/app';
 import { charterAgents } from './agents/agents.ts';
 import { charterCommands } from './commands.ts';
 import { charterSettingsSchema } from './domain/settings.ts';
-import { charterRoutes } from './routes.ts';
+import { charterAliases, charterRoutes } from './routes.ts';
 import { interviewWorkflow } from './workflows/interview.ts';
 
 export default defineApp({
@@ -13,5 +13,6 @@ export default defineApp({
   agents: charterAgents,
   workflows: (platform) => [interviewWorkflow(platform)],
   routes: charterRoutes,
+  extraRoutes: charterAliases,
   commands: charterCommands,
 });

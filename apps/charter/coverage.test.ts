@@ -41,6 +41,20 @@ test.each(FRAMEWORK_IDS)('%s: coverage as JSON and as CSV, element by element', 
   for (const element of body.elements) expect(text).toContain(`,${element.id},`);
 });
 
+test.each(['model-card', 'datasheet'])('the %s is drafted at any time, in every format', async (card) => {
+  const charter = charterClient(platform);
+  const { id } = await charter.begin('Cards');
+  await charter.answer(id, 'business.archetype', 'ranking');
+  const starts = { pdf: '%PDF', docx: 'PK', html: '<!doctype html>', md: '# ', json: '{' };
+  for (const [format, start] of Object.entries(starts)) {
+    const { bytes, headers } = await charter.get(`/${id}/${card}.${format}`);
+    expect(headers['content-disposition']).toContain(`${card}-1.${format}`);
+    expect(Buffer.from(bytes).toString('utf8').toLowerCase().startsWith(start.toLowerCase()), format).toBe(
+      true,
+    );
+  }
+});
+
 test('an unknown framework and a stranger are told so', async () => {
   const charter = charterClient(platform);
   const { body: project } = await platform.inject<{ id: string }>({

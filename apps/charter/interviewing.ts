@@ -4,7 +4,9 @@ import { conflict, invalid } from '#kernel/base';
 import { type Db, type Tx, transact } from '#kernel/database';
 import { getRun, reportProgress } from '#kernel/durable';
 import { publish } from '#kernel/events';
+import { countFile, countingRefusals, countOutcome, countStages } from './counting.ts';
 import { parseAnswersFile } from './domain/answers-file.ts';
+import { type Effects, effectsOf } from './domain/interview/effects.ts';
 import {
   escalateOpen,
   isSettled,
@@ -14,9 +16,10 @@ import {
   startInterview,
   submitAnswer,
 } from './domain/interview/session.ts';
-import type { InterviewState } from './domain/interview/state.ts';
+import type { Flag, InterviewState } from './domain/interview/state.ts';
 import { questionById } from './domain/questions/catalogue.ts';
 import type { CharterSettings } from './domain/settings.ts';
+import { type AnswerGuard, flagOf } from './flagging.ts';
 import { charterMetrics } from './operations.ts';
 import { recordAnswer, type VersionOrigin, type VersionWhy } from './store/records.ts';
 import {
@@ -40,7 +43,9 @@ const answersShare = 0.8;
 /** What people do with an interview: each call is one transaction, kept before it is acknowledged. */
 export interface Interviewing {
   begin(who: NewSession, by: By): Promise<Session>;
-  answer(call: AnswerCall): Promise<{ session: Session; outcome: Outcome; attempts: number }>;
+  answer(
+    call: AnswerCall,
+  ): Promise<{ session: Session; outcome: Outcome; attempts: number; effects: Effects }>;
   /** Ends the answering: the charter is decided and written. */
   finish(sessionId: string, by: By): Promise<Session>;
   /** Opens a decided interview again; its answers are kept, its next decision is a new edition. */
@@ -75,11 +80,14 @@ export function createInterviewing(platform: Platform<CharterSettings>): Intervi
   const { db, durable, settings, clock } = platform;
   const metrics = charterMetrics(platform.metrics);
 
-  const countOutcome = (questionId: string, outcome: Outcome): void => {
-    const stage = questionById(questionId)?.stage ?? 'none';
-    if (outcome.kind !== 'unknown') metrics.scores.observe(outcome.result.score, { stage });
-    if (outcome.kind === 'follow-up') metrics.loops.add({ stage });
-    if (outcome.kind === 'escalated') metrics.escalations.add({ stage });
+  // A platform without a guard marks nothing.
+  const { guard } = platform as { readonly guard?: AnswerGuard };
+
+  /** Every answer, from wherever it comes, passes here before it is taken. */
+  const flagged = (questionId: string, value: unknown): Flag | undefined => {
+    const flag = flagOf(guard, value);
+    if (flag) metrics.flagged.add({ stage: questionById(questionId)?.stage ?? 'none' });
+    return flag;
   };
 
   const open = (on: Db, who: NewSession, by: By, from: 'interview' | 'file'): Promise<Session> =>
@@ -121,17 +129,13 @@ export function createInterviewing(platform: Platform<CharterSettings>): Intervi
     },
 
     async answer({ sessionId, questionId, value, revision, actorId, from, alongside }) {
-      const answered = await transact(db, async (tx) => {
+      const flag = flagged(questionId, value);
+      const take = async (tx: Tx) => {
         const before = await lockSession(tx, sessionId);
         requireOpen(before);
         requireRevision(before, revision);
-        const { state, outcome } = submitAnswer(
-          before.state,
-          settings,
-          questionId,
-          value,
-          clock.now().toISOString(),
-        );
+        const at = clock.now().toISOString();
+        const { state, outcome } = submitAnswer(before.state, settings, questionId, value, at, flag);
         const session = await saveState(tx, before, state);
         const result = outcome.kind === 'unknown' ? null : outcome.result;
         const entry = {
@@ -163,17 +167,22 @@ export function createInterviewing(platform: Platform<CharterSettings>): Intervi
           session: { ...session, runId },
           outcome,
           attempts: state.answers[questionId]?.attempts.length ?? 1,
+          before: before.state,
         };
-      });
-      countOutcome(questionId, answered.outcome);
+      };
+      const { before, ...answered } = await countingRefusals(metrics, () => transact(db, take));
+      const after = answered.session.state;
+      countOutcome(metrics, questionId, answered.outcome);
+      countStages(metrics, before, after);
       platform.events.wake();
-      return answered;
+      return { ...answered, effects: effectsOf(before, after, questionId, settings) };
     },
 
     finish: (sessionId, by) =>
       transact(db, async (tx) => {
         const session = await lockSession(tx, sessionId);
-        requireOpen(session);
+        // A run that failed while it decided or wrote leaves nobody at work: finishing takes it up again.
+        if (session.status !== 'deciding' || !(await runEnded(tx, session))) requireOpen(session);
         const missing = openQuestions(session.state);
         if (missing.length > 0) {
           throw conflict(
@@ -208,12 +217,12 @@ export function createInterviewing(platform: Platform<CharterSettings>): Intervi
       }),
 
     async importFile(who, document, by) {
-      const file = parseAnswersFile(document, settings);
+      const file = await countingRefusals(metrics, async () => parseAnswersFile(document, settings));
       const at = clock.now().toISOString();
       const steps: { questionId: string; value: unknown; outcome: Outcome }[] = [];
       let state = startInterview();
       for (const [questionId, value] of Object.entries(file.answers)) {
-        const taken = submitAnswer(state, settings, questionId, value, at);
+        const taken = submitAnswer(state, settings, questionId, value, at, flagged(questionId, value));
         state = taken.state;
         steps.push({ questionId, value, outcome: taken.outcome });
       }
@@ -242,7 +251,7 @@ export function createInterviewing(platform: Platform<CharterSettings>): Intervi
         return saveState(tx, current, state);
       });
       metrics.created.add();
-      for (const { questionId, outcome } of steps) countOutcome(questionId, outcome);
+      countFile(metrics, state);
       return session;
     },
 
@@ -259,6 +268,7 @@ export function createInterviewing(platform: Platform<CharterSettings>): Intervi
       });
       // After the commit: a worker that is interrupted looks at once whether its run was cancelled.
       if (!(await runEnded(db, abandoned))) await durable.cancel(db, abandoned.runId);
+      metrics.failed.add({ reason: 'abandoned' });
       return abandoned;
     },
   };

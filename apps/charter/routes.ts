@@ -3,6 +3,7 @@ import type { Api } from '#kernel/http';
 import type { CharterSettings } from './domain/settings.ts';
 import { addAnswerRoutes, addResponseAlias } from './routes/answers.ts';
 import { addAssignmentRoutes } from './routes/assignments.ts';
+import { addCardRoutes } from './routes/cards.ts';
 import { addCommentRoutes } from './routes/comments.ts';
 import { addCoverageRoutes } from './routes/coverage.ts';
 import { addDeliverableRoutes } from './routes/deliverables.ts';
@@ -26,6 +27,7 @@ export function charterRoutes(api: Api, platform: Platform<CharterSettings>): vo
   addDocumentRoutes(api, parts);
   addDeliverableRoutes(api, parts);
   addCoverageRoutes(api, parts);
+  addCardRoutes(api, parts);
 }
 
 /**

@@ -1,10 +1,37 @@
 import { z } from 'zod';
 import { nextQuestion, openQuestions, progressOf } from './domain/interview/session.ts';
-import { visibleQuestions } from './domain/interview/state.ts';
+import { type Rechecked, visibleQuestions } from './domain/interview/state.ts';
 import type { Question } from './domain/questions/question.ts';
 import type { CharterSettings } from './domain/settings.ts';
+import type { DocumentFailure } from './store/documents.ts';
 import type { CharterDocumentRow } from './store/records.ts';
 import { type Session, sessionStatuses } from './store/sessions.ts';
+
+/** How the change of another answer changed the judgement of this one. */
+export const rechecked = z.object({
+  by: z.string(),
+  at: z.string(),
+  change: z.enum(['reopened', 'contradicts', 'accepted', 'score']),
+  score_before: z.number(),
+  score_after: z.number(),
+  because: z.string(),
+});
+
+export const recheckedView = ({
+  scoreBefore,
+  scoreAfter,
+  by,
+  at,
+  change,
+  because,
+}: Rechecked): z.infer<typeof rechecked> => ({
+  by,
+  at,
+  change,
+  score_before: scoreBefore,
+  score_after: scoreAfter,
+  because,
+});
 
 const question = z
   .object({
@@ -28,6 +55,8 @@ const question = z
     score: z.number().nullable(),
     attempts: z.number(),
     result: z.unknown(),
+    rechecked: rechecked.nullable(),
+    flagged: z.object({ score: z.number(), rules: z.array(z.string()) }).nullable(),
   })
   .meta({ id: 'CharterQuestion' });
 
@@ -81,6 +110,10 @@ export const sessionSchema = z
         url: z.string(),
       }),
     ),
+    /** Formats of the newest version that could not be written, with the reason; `POST …/documents` tries again. */
+    failed_formats: z.array(
+      z.object({ format: z.string(), version: z.string(), code: z.string(), message: z.string() }),
+    ),
   })
   .meta({ id: 'CharterSession' });
 
@@ -108,6 +141,7 @@ export function sessionView(
   session: Session,
   settings: CharterSettings,
   documents: readonly CharterDocumentRow[],
+  failures: readonly DocumentFailure[] = [],
 ): z.infer<typeof sessionSchema> {
   const newest = documents[0]?.version;
   return {
@@ -125,6 +159,9 @@ export function sessionView(
     open_questions: openQuestions(session.state).map(({ id }) => id),
     decision: session.decision,
     committee: session.committee,
+    failed_formats: failures
+      .filter(({ version }) => version === newest)
+      .map(({ format, version, code, message }) => ({ format, version, code, message })),
     documents: documents
       .filter(({ version }) => version === newest)
       .map(({ version, format, artifactId, size }) => ({
@@ -161,5 +198,7 @@ function questionView(asked: Question, session: Session): z.infer<typeof questio
     score: record?.result?.score ?? null,
     attempts: record?.attempts.length ?? 0,
     result: record?.result ?? null,
+    rechecked: record?.rechecked ? recheckedView(record.rechecked) : null,
+    flagged: record?.flagged ? { score: record.flagged.score, rules: [...record.flagged.rules] } : null,
   };
 }

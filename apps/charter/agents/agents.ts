@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { type Agent, defineAgent } from '#kernel/agents';
 import type { Platform } from '#kernel/app';
+import { countReview } from '../counting.ts';
 import { decide } from '../domain/governance/decide.ts';
 import { gateFindings } from '../domain/interview/gates.ts';
 import { STAGES } from '../domain/questions/question.ts';
 import type { CharterSettings } from '../domain/settings.ts';
+import { charterMetrics } from '../operations.ts';
 import { readCheckpoint, saveReview } from '../store/records.ts';
 import { lockSession, saveDecision } from '../store/sessions.ts';
 import { orchestrator, stageReviewer } from './names.ts';
@@ -31,7 +33,7 @@ function decider({ settings }: Platform<CharterSettings>): Agent {
 }
 
 function reviewer(
-  { settings }: Platform<CharterSettings>,
+  { settings, metrics }: Platform<CharterSettings>,
   stage: (typeof STAGES)[number]['id'],
   title: string,
 ): Agent {
@@ -40,14 +42,17 @@ function reviewer(
     role: `Stage reviewer: ${title}`,
     summary: `Checks the finished stage "${title}" for gaps and for what does not fit the other stages.`,
     message: z.object({ session_id: z.uuid(), stage: z.string(), revision: z.number().int() }),
-    handle: (context, { session_id: sessionId, revision }) =>
-      context.transaction('review', async (tx) => {
+    handle: async (context, { session_id: sessionId, revision }) => {
+      const found = await context.transaction('review', async (tx) => {
         const state = await readCheckpoint(tx, sessionId, stage, revision);
         const findings = state
           ? gateFindings(state, settings).filter((finding) => finding.stage === stage)
           : [];
         await saveReview(tx, sessionId, stage, revision, findings);
-        return { findings: findings.length, engine: 'rules' };
-      }),
+        return findings.map(({ id }) => id);
+      });
+      countReview(charterMetrics(metrics), stage, found);
+      return { findings: found.length, engine: 'rules' };
+    },
   });
 }

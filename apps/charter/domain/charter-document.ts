@@ -2,12 +2,15 @@ import type { Block, DocumentModel } from '#kernel/documents';
 import { answerFacts, heading, paragraph, statusCell, valueText } from './document/answers.ts';
 import { dataSection } from './document/data-section.ts';
 import { decisionSection, verdictOf } from './document/decision-section.ts';
-import { REFERENCES } from './document/references.ts';
+import { metricsSection } from './document/metrics-section.ts';
+import { problemSection } from './document/problem-section.ts';
+import { citedReferences } from './document/references.ts';
 import { riskSection } from './document/risk-section.ts';
+import { usersSection } from './document/users-section.ts';
 import type { CommitteeOutcome, PastDecision } from './governance/committee.ts';
 import type { Decision } from './governance/decide.ts';
 import { progressOf } from './interview/session.ts';
-import { type InterviewState, rowsAnswer, visibleQuestions } from './interview/state.ts';
+import { type InterviewState, visibleQuestions } from './interview/state.ts';
 import type { CharterSettings } from './settings.ts';
 
 export interface CharterDocumentInput {
@@ -31,6 +34,17 @@ export interface CharterDocumentInput {
  */
 export function charterDocument(input: CharterDocumentInput): DocumentModel {
   const { state, decision, settings, committee, history } = input;
+  const blocks: readonly Block[] = [
+    ...decisionSection(decision, committee, history),
+    ...problemSection(state),
+    ...metricsSection(state),
+    ...dataSection(state, settings),
+    ...usersSection(state),
+    ...riskSection(state, decision),
+    ...governanceSection(state),
+    ...openSection(state, decision),
+    ...appendix(state, settings),
+  ];
   return {
     title: input.title,
     subtitle: 'AI project charter',
@@ -41,118 +55,9 @@ export function charterDocument(input: CharterDocumentInput): DocumentModel {
       { label: 'Owner', value: input.owner },
     ],
     verdict: verdictOf(decision, committee),
-    blocks: [
-      ...decisionSection(decision, committee, history),
-      ...summarySection(state),
-      ...metricsSection(state),
-      ...dataSection(state, decision, settings),
-      ...usersSection(state),
-      ...riskSection(state, decision),
-      ...governanceSection(state),
-      ...openSection(state, decision),
-      ...appendix(state, settings),
-    ],
-    references: REFERENCES,
+    blocks,
+    references: citedReferences(blocks),
   };
-}
-
-function summarySection(state: InterviewState): readonly Block[] {
-  return [
-    heading(1, 'Summary and problem statement'),
-    answerFacts(state, [
-      ['Problem', 'business.problem'],
-      ['Cost', 'business.cost'],
-      ['Cause', 'business.cause'],
-      ['Wanted outcome', 'business.outcome'],
-      ['What changes', 'business.decision'],
-      ['Kind of AI', 'business.archetype'],
-      ['Way without AI', 'business.alternative'],
-      ['Would that be enough', 'business.alternative_sufficient'],
-      ['Scope', 'business.scope'],
-      ['Limits', 'business.constraints'],
-      ['Milestones', 'business.timeline'],
-      ['Accountable', 'business.owner'],
-    ]),
-  ];
-}
-
-function metricsSection(state: InterviewState): readonly Block[] {
-  const rows = rowsAnswer(state, 'success.metrics');
-  const cell = (value: unknown): string =>
-    typeof value === 'number' || typeof value === 'string' ? String(value) : '—';
-  return [
-    heading(1, 'Success criteria'),
-    rows.length === 0
-      ? paragraph('No measure was named.')
-      : {
-          kind: 'table',
-          caption: 'Metric alignment matrix: what each model measure moves',
-          columns: [
-            { title: 'Business measure', width: 2 },
-            { title: 'Today → target', width: 1.3 },
-            { title: 'By' },
-            { title: 'Model measure', width: 1.8 },
-            { title: 'Why one moves the other', width: 2.5 },
-            { title: 'Owner', width: 1.2 },
-          ],
-          rows: rows.map((row) => [
-            cell(row.kpi),
-            `${cell(row.baseline)} → ${cell(row.target)} ${cell(row.unit)}`,
-            cell(row.by),
-            row.modelTarget === undefined
-              ? cell(row.modelMetric)
-              : `${cell(row.modelMetric)}: ${cell(row.modelTarget)}`,
-            cell(row.causalLink),
-            cell(row.owner),
-          ]),
-        },
-    answerFacts(state, [
-      ['Source of the baseline', 'success.baseline_source'],
-      ['Causal chain', 'success.causal_link'],
-      ['Minimum for release', 'success.minimum'],
-      ['What must not get worse', 'success.guardrails'],
-      ['Cost of errors', 'success.error_costs'],
-      ['Proof', 'success.evaluation'],
-      ['Benefit and cost', 'success.benefit'],
-      ['Review', 'success.review'],
-    ]),
-  ];
-}
-
-function usersSection(state: InterviewState): readonly Block[] {
-  const rows = rowsAnswer(state, 'users.personas');
-  return [
-    heading(1, 'Users and human oversight'),
-    rows.length === 0
-      ? paragraph('No user was named.')
-      : {
-          kind: 'table',
-          caption: 'Users',
-          columns: [
-            { title: 'Role' },
-            { title: 'People', align: 'right', width: 0.5 },
-            { title: 'Task', width: 2 },
-            { title: 'What could stop them', width: 2 },
-          ],
-          rows: rows.map((row) =>
-            [row.role, row.people, row.task, row.barrier].map((one) =>
-              one === undefined ? '—' : String(one),
-            ),
-          ),
-        },
-    answerFacts(state, [
-      ['People affected', 'users.affected'],
-      ['Consulted', 'users.consulted'],
-      ['Journey', 'users.journey'],
-      ['How the output acts', 'users.interaction'],
-      ['Disagreeing', 'users.override'],
-      ['Explanation', 'users.explanation'],
-      ['Training', 'users.training'],
-      ['Adoption', 'users.adoption'],
-      ['Role of a person', 'ethics.oversight_mode'],
-      ['Oversight', 'ethics.oversight'],
-    ]),
-  ];
 }
 
 function governanceSection(state: InterviewState): readonly Block[] {

@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import { askAgent } from '#kernel/agents';
 import type { Platform } from '#kernel/app';
-import { type Clock, canonicalJson } from '#kernel/base';
-import { type Tx, transact } from '#kernel/database';
-import { documentFormats, renderDocument } from '#kernel/documents';
+import { type Clock, canonicalJson, MainstayError } from '#kernel/base';
+import type { Tx } from '#kernel/database';
+import { documentFormats } from '#kernel/documents';
 import { implementWorkflow, type RunContext, type Workflow, type WorkflowDeclaration } from '#kernel/durable';
 import { publish } from '#kernel/events';
 import { getProject, governProject } from '#kernel/projects';
 import { orchestrator, stageReviewer } from '../agents/names.ts';
-import { charterDocument } from '../domain/charter-document.ts';
 import type { CommitteeOutcome } from '../domain/governance/committee.ts';
 import type { DecisionKind } from '../domain/governance/decide.ts';
 import { progressOf } from '../domain/interview/session.ts';
@@ -16,8 +15,9 @@ import { type InterviewState, visibleQuestions } from '../domain/interview/state
 import type { StageId } from '../domain/questions/question.ts';
 import type { CharterSettings } from '../domain/settings.ts';
 import { charterMetrics } from '../operations.ts';
-import { newestCheckpoints, saveCheckpoint, saveDocument } from '../store/records.ts';
-import { getSession, listDecisions, type Session, saveCommittee, setStatus } from '../store/sessions.ts';
+import { newestCheckpoints, saveCheckpoint } from '../store/records.ts';
+import { getSession, type Session, saveCommittee, setStatus } from '../store/sessions.ts';
+import { modelOf, versionOf, writeFormat } from '../writing.ts';
 
 /** One interview from its first question to its charter: the run waits while people think. */
 export const interview: WorkflowDeclaration<{ session_id: string; project_name: string }> = {
@@ -32,7 +32,18 @@ export const advanced = 'answers';
 const advancedSchema = z.object({ finish: z.boolean() });
 
 export function interviewWorkflow(platform: Platform<CharterSettings>): Workflow {
+  const metrics = charterMetrics(platform.metrics);
   return implementWorkflow(interview, async (context, { session_id: sessionId }) => {
+    try {
+      return await conduct(context, sessionId);
+    } catch (error) {
+      // What is no such error is the engine's own way to take a run away for a while.
+      if (error instanceof MainstayError) metrics.failed.add({ reason: error.code });
+      throw error;
+    }
+  });
+
+  async function conduct(context: RunContext, sessionId: string) {
     await takeAnswers(context, sessionId);
     await context.progress(0.85, 'The orchestrator decides');
     await askAgent(context, 'decision', orchestrator, { session_id: sessionId });
@@ -50,12 +61,13 @@ export function interviewWorkflow(platform: Platform<CharterSettings>): Workflow
         data: { decision, project_name: session.projectName },
       });
     });
-    const metrics = charterMetrics(platform.metrics);
     metrics.decisions.add({ decision });
     metrics.completed.add();
+    const { createdAt } = await getSession(context.db, sessionId);
+    metrics.duration.observe((platform.clock.now().getTime() - createdAt.getTime()) / 1000);
     await context.progress(1, `Decided: ${decision}`);
     return { session_id: sessionId, decision };
-  });
+  }
 }
 
 /** Puts the session's project under a decision. What everybody works in must not be halted by one charter. */
@@ -104,7 +116,7 @@ function differs(state: InterviewState, kept: InterviewState | undefined, stage:
   return kept === undefined || answers(kept) !== answers(state);
 }
 
-/** Renders the charter in every format and keeps the files. @returns the decision that it states. */
+/** Writes the charter in every format and keeps the files. @returns the decision that it states. */
 async function writeCharter(
   context: RunContext,
   platform: Platform<CharterSettings>,
@@ -112,43 +124,20 @@ async function writeCharter(
   label: 'draft' | 'final',
 ): Promise<DecisionKind> {
   const session = await getSession(context.db, sessionId);
-  const decision = session.decision;
-  if (!decision) throw new Error(`Session ${sessionId} has no decision to write down.`);
-  // A run that is taken up again passes here after the committee has decided: the draft stays what it was.
-  const committee = label === 'final' ? session.committee : null;
-  const owner = await platform.identity.findUser({ id: session.ownerId });
-  const version = `${session.edition}.${label === 'draft' ? 0 : 1}`;
+  const version = versionOf(session, label);
   const { today } = await context.step(`date ${label}`, async () => ({
     today: platform.clock.now().toISOString().slice(0, 10),
   }));
-  const model = charterDocument({
-    title: session.projectName,
-    owner: session.ownerName ?? owner?.email ?? 'local administrator',
-    version,
-    date: today,
-    state: session.state,
-    decision,
-    settings: platform.settings,
-    history: await listDecisions(context.db, sessionId),
-    ...(committee && { committee }),
-  });
+  const model = await modelOf(platform, context.db, session, { version, label, date: today });
   for (const format of documentFormats) {
     await context.step(`write ${format} ${label}`, async () => {
-      const rendered = await renderDocument(model, format);
-      const artifact = await platform.artifacts.put(context.db, {
-        content: rendered.bytes,
-        name: `${fileName(session.projectName)}-charter-${version}.${rendered.extension}`,
-        contentType: rendered.contentType,
-        projectId: session.projectId,
-        runId: context.runId,
-        ownerId: session.ownerId,
-      });
-      await transact(context.db, (tx) =>
-        saveDocument(tx, sessionId, { version, format, artifactId: artifact.id, size: artifact.size }),
-      );
+      const { runId } = context;
+      return { written: await writeFormat(platform, context.db, session, model, { version, format, runId }) };
     });
   }
-  return committee?.outcome ?? decision.decision;
+  const committee = label === 'final' ? session.committee : null;
+  // `modelOf` has made sure that there is a decision.
+  return committee?.outcome ?? session.decision?.decision ?? 'HALT';
 }
 
 const committeeOptions = [
@@ -183,12 +172,3 @@ async function askCommittee(
   await context.transaction('keep the committee’s decision', (tx) => saveCommittee(tx, sessionId, outcome));
   return writeCharter(context, platform, sessionId, 'final');
 }
-
-/** A project's name as part of a file name. */
-const fileName = (name: string): string =>
-  name
-    .normalize('NFKD')
-    .replace(/[^\p{L}\p{N}]+/gu, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 60)
-    .toLowerCase() || 'project';

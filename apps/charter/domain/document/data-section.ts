@@ -1,38 +1,23 @@
-import type { Block } from '#kernel/documents';
-import type { Decision } from '../governance/decide.ts';
+import type { Block, Cell } from '#kernel/documents';
+import { type DimensionScore, dataQualityScorecard } from '../deliverables/data-quality.ts';
 import { type InterviewState, rowsAnswer } from '../interview/state.ts';
-import { DATA_DIMENSIONS } from '../questions/data.ts';
-import { isSaid } from '../rubric/score-rows.ts';
 import type { CharterSettings } from '../settings.ts';
 import { answerFacts, heading, paragraph } from './answers.ts';
 
-/** Sources, the six dimensions with their evidence and the minimum, rights and gaps. */
-export function dataSection(
-  state: InterviewState,
-  decision: Decision,
-  settings: CharterSettings,
-): readonly Block[] {
-  const rows = rowsAnswer(state, 'data.quality');
-  const minimum = settings.data_quality_minimum;
-  const scored = DATA_DIMENSIONS.map(({ value, label }) => {
-    const row = rows.find((one) => one.dimension === value);
-    return {
-      label,
-      score: typeof row?.score === 'number' ? row.score : undefined,
-      evidence:
-        typeof row?.evidence === 'string' && isSaid(row.evidence) ? row.evidence : 'No measurement stated.',
-    };
-  });
-  const known = scored.flatMap(({ label, score }) => (score === undefined ? [] : [{ label, score }]));
+/** Sources, the six dimensions with their evidence and the minimum, labels, rights, FAIR and gaps. */
+export function dataSection(state: InterviewState, settings: CharterSettings): readonly Block[] {
+  const { dimensions, mean, minimum, fit, fair } = dataQualityScorecard(state, settings);
+  const known = dimensions.flatMap(({ title, score }) => (score === null ? [] : [{ title, score }]));
   return [
     heading(1, 'Data quality scorecard'),
     sources(state),
-    paragraph([
-      decision.dataQuality === null
-        ? 'No dimension of data quality was scored.'
-        : `The mean of the dimensions scored is ${decision.dataQuality.toFixed(2)}; the minimum is ${minimum.toFixed(2)}. The dimensions are those of DAMA `,
-      ...(decision.dataQuality === null ? [] : [{ cite: 'dama' }, '.']),
-    ]),
+    mean === null
+      ? paragraph('No dimension of data quality was scored.')
+      : paragraph([
+          `The mean of the ${known.length} dimensions scored is ${mean.toFixed(2)}, ${fit ? 'at or above' : 'below'} the minimum of ${minimum.toFixed(2)}. The dimensions are those of DAMA `,
+          { cite: 'dama' },
+          '.',
+        ]),
     ...(known.length === 0
       ? []
       : [
@@ -40,7 +25,7 @@ export function dataSection(
             kind: 'chart',
             chart: 'bar',
             caption: 'Data quality by dimension, 0 to 1',
-            categories: known.map(({ label }) => label),
+            categories: known.map(({ title }) => title),
             series: [{ name: 'Score', values: known.map(({ score }) => score) }],
             threshold: { label: 'Minimum', value: minimum },
           } as const,
@@ -53,17 +38,11 @@ export function dataSection(
         { title: 'Score', align: 'right', width: 0.6 },
         { title: 'Measurement', width: 3 },
       ],
-      rows: scored.map(({ label, score, evidence }) => [
-        label,
-        score === undefined
-          ? { value: 'not scored', tone: 'warning' }
-          : { value: score.toFixed(2), tone: score < minimum ? 'warning' : 'good' },
-        evidence,
-      ]),
+      rows: dimensions.map((one) => [one.title, scoreCell(one), evidenceCell(one)]),
     },
     answerFacts(state, [
       ['Volume', 'data.volume'],
-      ['Labels', 'data.labels'],
+      ['Labelling', 'data.labels'],
       ['Who is missing', 'data.representativeness'],
       ['Known gaps', 'data.gaps'],
       ['Delivery', 'data.lineage'],
@@ -72,6 +51,18 @@ export function dataSection(
       ['Permission', 'data.access'],
       ['Reuse (FAIR)', 'data.fair'],
     ]),
+    ...(fair.principles.every(({ met }) => met === null)
+      ? []
+      : [
+          paragraph(
+            `Of the FAIR principles the answer speaks to: ${
+              fair.principles
+                .filter(({ met }) => met)
+                .map(({ principle }) => principle)
+                .join(', ') || 'none'
+            }.`,
+          ),
+        ]),
   ];
 }
 
@@ -93,3 +84,11 @@ function sources(state: InterviewState): Block {
     rows: rows.map((row) => [row.name, row.content, row.records, row.period, row.owner].map(cell)),
   };
 }
+
+function scoreCell({ score, verdict }: DimensionScore): Cell {
+  if (score === null) return { value: 'not scored', tone: 'warning' };
+  return { value: score.toFixed(2), tone: verdict === 'good' ? 'good' : 'warning' };
+}
+
+const evidenceCell = ({ evidence }: DimensionScore): Cell =>
+  evidence ?? { value: 'no measurement stated', tone: 'warning' };

@@ -107,7 +107,40 @@ export function decisionSection(
       ],
       rows: history.flatMap((past) => historyRows(past)),
     },
+    ...changeTable(history),
   ];
+}
+
+/** What was answered otherwise than in the edition before, so that no decision is reconsidered silently. */
+function changeTable(history: readonly PastDecision[]): readonly Block[] {
+  const rows = history.flatMap(({ edition, changes = [] }) =>
+    changes.map((one): readonly Cell[] => [
+      `${edition}.0`,
+      one.label === '' ? one.questionId : `${one.questionId}: ${one.label}`,
+      excerpt(one.before),
+      excerpt(one.after),
+    ]),
+  );
+  if (rows.length === 0) return [];
+  return [
+    {
+      kind: 'table',
+      caption: 'What changed in the answers from one edition to the next',
+      columns: [
+        { title: 'Edition', width: 0.7 },
+        { title: 'Answer', width: 1.6 },
+        { title: 'Before', width: 3 },
+        { title: 'Now', width: 3 },
+      ],
+      rows,
+    },
+  ];
+}
+
+const longestExcerpt = 240;
+function excerpt(text: string | null): string {
+  const flat = (text ?? '—').replaceAll(/\s+/g, ' ').trim();
+  return flat.length <= longestExcerpt ? flat : `${flat.slice(0, longestExcerpt - 1).toWellFormed()}…`;
 }
 
 /** An edition is `n.0` as the decision table leaves it, and final as `n.1`. */

@@ -1,8 +1,8 @@
-import type { Reference } from '#kernel/documents';
+import type { Block, Reference } from '#kernel/documents';
 import { EU_AI_ACT } from '../governance/eu-ai-act.ts';
 
-/** What a charter may cite, in the order of its first use. */
-export const REFERENCES: readonly Reference[] = [
+/** What a charter may cite. */
+const REFERENCES: readonly Reference[] = [
   {
     key: 'ai-act',
     authors: ['European Parliament', 'Council of the European Union'],
@@ -43,3 +43,9 @@ export const REFERENCES: readonly Reference[] = [
     container: 'DAMA UK',
   },
 ];
+
+/** The references that the blocks cite, in the order of their first use. */
+export function citedReferences(blocks: readonly Block[]): readonly Reference[] {
+  const keys = [...JSON.stringify(blocks).matchAll(/"cite":"([^"]+)"/g)].map(([, key]) => key);
+  return [...new Set(keys)].flatMap((key) => REFERENCES.find((one) => one.key === key) ?? []);
+}

@@ -60,6 +60,30 @@ export function riskSection(state: InterviewState, decision: Decision): readonly
       '. Of several measures each further one earns half the credit; a measure without evidence earns none.',
     ]),
     ...(risks.length === 0 ? [paragraph('No risk was stated.')] : [heatMap(decision), register(decision)]),
+    ...openRiskTable(decision),
+  ];
+}
+
+/** Questions without a good answer, as the risks that they are. */
+function openRiskTable({ openRisks }: Decision): readonly Block[] {
+  if (openRisks.length === 0) return [];
+  return [
+    {
+      kind: 'table',
+      caption: 'Risks from open points: what nobody knows, or could not say well enough',
+      columns: [
+        { title: 'Question', width: 1.4 },
+        { title: 'Why' },
+        { title: 'Risk', width: 3 },
+        { title: 'What would close it', width: 3 },
+      ],
+      rows: openRisks.map((one) => [
+        one.questionId,
+        { value: one.kind, tone: one.kind === 'unknown' ? 'notice' : 'warning' },
+        one.risk,
+        one.toClose,
+      ]),
+    },
   ];
 }
 
@@ -88,14 +112,14 @@ function register({ residualRisks }: Decision): Block {
     kind: 'table',
     caption: 'Risk register, gravest residual risk first',
     columns: [
-      { title: 'Risk', width: 1.2 },
+      { title: 'Risk (NIST AI RMF)', width: 1.5 },
       { title: 'What could happen', width: 3 },
       { title: 'S × L', align: 'right' },
       { title: 'Measures and credit', width: 3.5 },
       { title: 'Residual', width: 1.3 },
     ],
     rows: residualRisks.map((one) => [
-      one.id,
+      `${one.id} (${one.nistAiRmf.join(', ')})`,
       `${one.requirementTitle}: ${one.risk.description}${one.risk.owner === undefined ? '' : ` (owner: ${one.risk.owner})`}`,
       `${one.risk.severity} × ${one.risk.likelihood} = ${one.inherentScore}`,
       one.credits.length === 0

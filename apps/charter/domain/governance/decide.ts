@@ -2,6 +2,7 @@ import { type GateFinding, gateFindings } from '../interview/gates.ts';
 import { chosen, type InterviewState, rowsAnswer, visibleQuestions } from '../interview/state.ts';
 import { STAGES } from '../questions/question.ts';
 import type { CharterSettings } from '../settings.ts';
+import { type OpenRisk, openRisks } from './open-risks.ts';
 import { LEVEL_NAMES, type ResidualRisk, type RiskLevel, riskRegister } from './residual-risk.ts';
 import { type Screening, screen } from './screening.ts';
 
@@ -31,6 +32,8 @@ export interface Decision {
   /** Strictest first. */
   readonly rules: readonly FiredRule[];
   readonly residualRisks: readonly ResidualRisk[];
+  /** Unknown and escalated questions: each is a risk, too. */
+  readonly openRisks: readonly OpenRisk[];
   readonly maximumResidualLevel: RiskLevel | null;
   readonly screening: Screening;
   readonly findings: readonly GateFinding[];
@@ -86,6 +89,7 @@ export function decide(state: InterviewState, settings: CharterSettings): Decisi
     decision: rules[0]?.outcome ?? 'PROCEED',
     rules,
     residualRisks,
+    openRisks: openRisks(state),
     maximumResidualLevel: residualRisks[0]?.residualLevel ?? null,
     screening,
     findings,

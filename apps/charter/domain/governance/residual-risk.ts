@@ -19,6 +19,8 @@ export interface ResidualRisk {
   readonly requirement: AltaiRequirement;
   readonly requirementTitle: string;
   readonly questionId: string;
+  /** Categories of NIST AI RMF 1.0 under which the requirement's risks are treated. */
+  readonly nistAiRmf: readonly string[];
   readonly risk: RiskEntry;
   /** Severity × likelihood, 1–25, before and after what is done against the risk. */
   readonly inherentScore: number;
@@ -112,6 +114,7 @@ export function riskRegister(state: InterviewState): readonly ResidualRisk[] {
       requirement: requirement.id,
       requirementTitle: requirement.title,
       questionId,
+      nistAiRmf: requirement.nistAiRmf,
       risk,
       ...residualOf(risk),
     }));

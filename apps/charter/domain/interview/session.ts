@@ -6,7 +6,13 @@ import type { RubricResult } from '../rubric/result.ts';
 import { scoreAnswer } from '../rubric/score.ts';
 import type { CharterSettings } from '../settings.ts';
 import { recheckAfter } from './recheck.ts';
-import { type AnswerRecord, earlierAnswers, type InterviewState, visibleQuestions } from './state.ts';
+import {
+  type AnswerRecord,
+  earlierAnswers,
+  type Flag,
+  type InterviewState,
+  visibleQuestions,
+} from './state.ts';
 
 export type Outcome =
   | { readonly kind: 'accepted'; readonly result: RubricResult; readonly threshold: number }
@@ -31,7 +37,7 @@ export const startInterview = (): InterviewState => ({
 /**
  * Takes one answer. A settled question that is answered again starts a new series of attempts, except an escalated
  * one, which stays escalated until an answer passes. What is judged beside this answer is judged again
- * (`recheckAfter`). `at` is the time, ISO 8601.
+ * (`recheckAfter`). `at` is the time, ISO 8601; `flagged` is kept with the answer.
  *
  * Errors: `charter.question_unknown`, `charter.question_not_asked` (its condition is not met),
  * `charter.answer_invalid` (invalid; `details.problems` lists path and message of each).
@@ -42,6 +48,7 @@ export function submitAnswer(
   questionId: string,
   raw: unknown,
   at: string,
+  flagged?: Flag,
 ): { readonly state: InterviewState; readonly outcome: Outcome } {
   const question = askable(state, questionId);
   const parsed = parseAnswer(question, raw, settings.limits.response);
@@ -50,7 +57,8 @@ export function submitAnswer(
   const { record, outcome } = isUnknown(parsed.value)
     ? saidUnknown(question, parsed.value, before, at)
     : judged(state, settings, question, parsed.value, at);
-  return { state: recheckAfter(withAnswer(state, record), settings, question, at), outcome };
+  const kept = flagged === undefined ? record : { ...record, flagged };
+  return { state: recheckAfter(withAnswer(state, kept), settings, question, at), outcome };
 }
 
 /** Ends all open follow-ups: nobody is there to answer them (a run from a file), so their best attempts escalate. */

@@ -1,0 +1,214 @@
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { MainstayError } from '#kernel/base';
+import type * as Documents from '#kernel/documents';
+import { type TestPlatform, testPlatform } from '#testing-kit';
+import { charterClient, example, type Problem, type SessionView } from './test-support.ts';
+
+// The only thing that cannot be had without breaking the typesetter's own files: a template that does not compile.
+const typesetter = vi.hoisted(() => ({ broken: false }));
+vi.mock('#kernel/documents', async (original) => {
+  const real = await original<typeof Documents>();
+  const renderDocument: typeof Documents.renderDocument = (model, format, options) => {
+    if (!typesetter.broken || format !== 'pdf') return real.renderDocument(model, format, options);
+    throw new MainstayError('documents.render_failed', 'The PDF could not be typeset: unclosed delimiter.');
+  };
+  return { ...real, renderDocument };
+});
+
+let platform: TestPlatform;
+beforeAll(async () => {
+  platform = await testPlatform(['charter']);
+});
+afterAll(() => platform.dispose());
+afterEach(() => {
+  typesetter.broken = false;
+});
+
+const outpatient = example('outpatient-reminders');
+interface Effects {
+  readonly effects: {
+    readonly asked: string[];
+    readonly no_longer_asked: string[];
+    readonly findings_appeared: { id: string; places: { question_id: string; quote: string }[] }[];
+    readonly deliverables: string[];
+  };
+}
+
+async function markdown(session: SessionView): Promise<string> {
+  const { bytes } = await charterClient(platform).get(`/${session.id}/charter.md`);
+  return Buffer.from(bytes).toString('utf8').replace(/\\(.)/g, '$1');
+}
+
+test('an edited answer says what it changed elsewhere, and the rest stands', async () => {
+  const charter = charterClient(platform);
+  const { id } = await charter.importFile(outpatient);
+  const before = (await charter.get(`/${id}`)).body;
+  const answered = (await charter.answer(id, 'business.archetype', 'generation')) as unknown as Effects;
+  expect(answered.effects.findings_appeared[0]).toMatchObject({
+    id: 'metric-archetype',
+    places: [{ question_id: 'success.metrics' }, { question_id: 'business.archetype', quote: 'generation' }],
+  });
+  expect(answered.effects.deliverables).toContain('problem-statement');
+  const hidden = (await charter.answer(id, 'data.personal', 'none')) as unknown as Effects;
+  expect(hidden.effects.no_longer_asked).toEqual(['data.privacy']);
+  const shown = (await charter.answer(id, 'data.personal', 'special-category')) as unknown as Effects;
+  expect(shown.effects.asked).toEqual(['data.privacy']);
+  const after = (await charter.get(`/${id}`)).body;
+  const others = ({ questions }: SessionView) =>
+    questions.filter((one) => !['business.archetype', 'data.personal'].includes(one.id));
+  expect(others(after)).toEqual(others(before));
+});
+
+test('after a decision an edit needs a new edition, which says field by field what changed', async () => {
+  const charter = charterClient(platform);
+  const { id } = await charter.importFile(outpatient);
+  await charter.post(`/${id}/finish`);
+  await charter.until(id, 'completed');
+  const refused = await charter.post<Problem>(`/${id}/answers`, {
+    question_id: 'ethics.profiling',
+    value: 'no',
+  });
+  expect(refused).toMatchObject({ status: 409, body: { code: 'charter.not_open' } });
+  await charter.post(`/${id}/reopen`);
+  await charter.answer(id, 'ethics.prohibited', ['social-scoring']);
+  await charter.post(`/${id}/finish`);
+  const again = await charter.until(id, 'completed');
+  expect(again).toMatchObject({ decision_kind: 'HALT', edition: 2 });
+  const text = await markdown(again);
+  expect(text).toContain('What changed in the answers from one edition to the next');
+  expect(text).toMatch(/\| 2\.0 *\| ethics\.prohibited: None of these *\| None of these *\| — *\|/);
+});
+
+test('a template that does not compile leaves the decision and the other formats; it is written again later', async () => {
+  typesetter.broken = true;
+  const charter = charterClient(platform);
+  const { id } = await charter.importFile(outpatient);
+  await charter.post(`/${id}/finish`);
+  const decided = await charter.until(id, 'completed');
+  expect(decided.decision_kind).toBe('PROCEED_WITH_MONITORING');
+  expect(decided.documents.map(({ format }) => format).sort()).toEqual(['docx', 'html', 'json', 'md']);
+  const code = 'documents.render_failed';
+  expect(decided.failed_formats).toMatchObject([{ format: 'pdf', version: '1.0', code }]);
+  const missing = await charter.get<Problem>(`/${id}/charter.pdf`);
+  expect(missing).toMatchObject({ status: 409, body: { code: 'charter.format_failed' } });
+  expect(missing.body.detail).toContain('unclosed delimiter');
+
+  const still = await charter.post<Problem>(`/${id}/documents`);
+  expect(still).toMatchObject({ status: 409, body: { code: 'charter.format_failed' } });
+  typesetter.broken = false;
+  const written = await charter.post(`/${id}/documents`);
+  expect(written.body.failed_formats).toEqual([]);
+  expect(written.body.documents).toHaveLength(5);
+  const pdf = await charter.get(`/${id}/charter.pdf`);
+  expect(Buffer.from(pdf.bytes.slice(0, 4)).toString()).toBe('%PDF');
+  expect(await charter.post<Problem>(`/${id}/documents`)).toMatchObject({
+    status: 409,
+    body: { code: 'charter.nothing_to_write' },
+  });
+});
+
+test('a stage that is submitted twice, or finished twice, is taken once', async () => {
+  const charter = charterClient(platform);
+  const { id } = await charter.importFile(outpatient);
+  const [first, second] = await Promise.all([
+    charter.post<Problem>(`/${id}/finish`),
+    charter.post<Problem>(`/${id}/finish`),
+  ]);
+  expect([first.status, second.status].sort()).toEqual([200, 409]);
+  const decided = await charter.until(id, 'completed');
+  expect(decided.edition).toBe(1);
+  const same = {
+    question_id: 'business.problem',
+    value: outpatient.answers['business.problem'],
+    revision: 0,
+  };
+  expect((await charter.post<Problem>(`/${id}/answers`, same)).body.code).toBe('charter.not_open');
+});
+
+test('the deliverables are there as data and as documents while the interview is still open', async () => {
+  const charter = charterClient(platform);
+  const { id } = await charter.importFile(outpatient);
+  const { body } = await charter.get<{ deliverables: Record<string, unknown> }>(`/${id}/deliverables`);
+  expect(Object.keys(body.deliverables)).toEqual([
+    'problem-statement',
+    'metric-alignment-matrix',
+    'data-quality-scorecard',
+    'user-context',
+    'ethical-risk-report',
+  ]);
+  for (const name of Object.keys(body.deliverables)) {
+    const { status, bytes } = await charter.get(`/${id}/deliverables/${name}?format=md`);
+    expect([status, Buffer.from(bytes).toString('utf8').startsWith('# ')], name).toEqual([200, true]);
+  }
+  expect((await charter.get<Problem>(`/${id}/deliverables/nothing`)).status).toBe(400);
+});
+
+test('the same interviews answer under /api/sessions, by the same rules', async () => {
+  const project = await platform.inject<{ id: string }>({
+    method: 'POST',
+    url: '/api/v1/projects',
+    body: { name: 'Closed' },
+  });
+  const begun = await platform.inject<SessionView>({
+    method: 'POST',
+    url: '/api/sessions',
+    body: { project_name: 'Known elsewhere', project_id: project.body.id },
+  });
+  expect(begun.status).toBe(201);
+  const { id } = begun.body;
+  const answer = { question_id: 'business.problem', value: outpatient.answers['business.problem'] };
+  const answered = await platform.inject<{ result: string }>({
+    method: 'POST',
+    url: `/api/sessions/${id}/responses`,
+    body: answer,
+  });
+  expect(answered.body.result).toBe('accepted');
+  expect((await platform.inject<SessionView>({ url: `/api/sessions/${id}` })).body).toEqual(
+    (await charterClient(platform).get(`/${id}`)).body,
+  );
+  const stranger = await platform.signIn('elsewhere');
+  const hidden = await platform.inject<Problem>({ url: `/api/sessions/${id}`, token: stranger.token });
+  expect(hidden).toMatchObject({ status: 404, body: { code: 'charter.session_not_found' } });
+  const early = await platform.inject<Problem>({
+    method: 'POST',
+    url: `/api/sessions/${id}/finish`,
+    body: {},
+  });
+  expect(early.body.code).toBe('charter.incomplete');
+  const { body } = await platform.inject<{ items: { id: string }[] }>({
+    url: '/api/sessions?search=elsewhere',
+  });
+  expect(body.items.map((one) => one.id)).toEqual([id]);
+});
+
+test('what cannot be taken is counted by its reason, with sessions, stages and times', async () => {
+  const charter = charterClient(platform);
+  const { id } = await charter.importFile(outpatient);
+  await charter.answer(id, 'business.problem', 7);
+  await charter.post('/import', { document: { title: 'No answers' } });
+  await charter.answer(id, 'business.cost', 'Bad.');
+  await charter.post(`/${id}/abandon`);
+  const { bytes } = await platform.inject({ url: '/metrics' });
+  const lines = Buffer.from(bytes).toString('utf8').split('\n');
+  const value = (start: string): number =>
+    Number(
+      lines
+        .find((one) => one.startsWith(start))
+        ?.split(' ')
+        .at(-1),
+    );
+  for (const line of [
+    'uaip_sessions_created_total',
+    'uaip_sessions_completed_total',
+    'uaip_sessions_failed_total{reason="abandoned"}',
+    'uaip_session_duration_seconds_count',
+    'uaip_quality_scores_count{stage="business"}',
+    'uaip_quality_loops_total{stage="business",question_number="2"}',
+    'uaip_governance_decisions_total{decision="HALT"}',
+    'uaip_input_validation_failures_total{reason="charter.answer_invalid"}',
+    'uaip_input_validation_failures_total{reason="charter.answers_invalid"}',
+  ]) {
+    expect(value(line), line).toBeGreaterThan(0);
+  }
+  expect(lines.filter((line) => line.startsWith('uaip_') && line.includes('@'))).toEqual([]);
+});
