@@ -2,6 +2,7 @@ import type { Platform } from '#kernel/app';
 import type { Api } from '#kernel/http';
 import type { CharterSettings } from './domain/settings.ts';
 import { addAnswerRoutes, addResponseAlias } from './routes/answers.ts';
+import { addApprovalRoutes } from './routes/approvals.ts';
 import { addAssignmentRoutes } from './routes/assignments.ts';
 import { addCardRoutes } from './routes/cards.ts';
 import { addCommentRoutes } from './routes/comments.ts';
@@ -24,6 +25,7 @@ export function charterRoutes(api: Api, platform: Platform<CharterSettings>): vo
   addSuggestionRoutes(api, parts);
   addAssignmentRoutes(api, parts);
   addEvidenceRoutes(api, parts);
+  addApprovalRoutes(api, parts);
   addDocumentRoutes(api, parts);
   addDeliverableRoutes(api, parts);
   addCoverageRoutes(api, parts);

@@ -1,6 +1,7 @@
+import { applicable } from '../applicable.ts';
 import { DECISIONS, decide, type FiredRule } from '../governance/decide.ts';
 import type { ResidualRisk } from '../governance/residual-risk.ts';
-import { type AnswerRecord, type InterviewState, visibleQuestions } from '../interview/state.ts';
+import type { AnswerRecord, InterviewState } from '../interview/state.ts';
 import { questionById } from '../questions/catalogue.ts';
 import type { Question } from '../questions/question.ts';
 import type { CharterSettings } from '../settings.ts';
@@ -59,12 +60,12 @@ const AGAINST = DECISIONS.indexOf('REVISE');
 /**
  * The evidence in an interview for each element of a framework. Depends on the answers and the settings alone.
  *
- * - `covered`: every question behind it that is asked here is answered at its threshold, and no rule of the decision
+ * - `covered`: every question behind it that applies here is answered at its threshold, and no rule of the decision
  *   that asks for a revision, a committee or a halt rests on these answers;
  * - `partial`: some are answered, but not all, or below the threshold, or with "I don't know", or a rule speaks
  *   against them;
  * - `open`: none is answered;
- * - `outside`: nothing in the interview can show it, or its questions are not asked here.
+ * - `outside`: nothing in the interview can show it, or its questions do not apply here.
  *
  * An optional question without an answer counts only where it is the only one.
  */
@@ -74,7 +75,7 @@ export function coverageOf(
   settings: CharterSettings,
 ): Coverage {
   const { rules, residualRisks } = decide(state, settings);
-  const asked = new Set(visibleQuestions(state).map(({ id }) => id));
+  const asked = applicable(state);
   const against = rules.filter(({ outcome }) => DECISIONS.indexOf(outcome) >= AGAINST);
   const { mapped, groups } = FRAMEWORKS[framework];
   const elements = mapped.map(({ element, evidence }) =>
