@@ -21,6 +21,7 @@ import { questionById } from './domain/questions/catalogue.ts';
 import type { CharterSettings } from './domain/settings.ts';
 import { type AnswerGuard, flagOf } from './flagging.ts';
 import { charterMetrics } from './operations.ts';
+import { lapseApprovals } from './store/approvals.ts';
 import { recordAnswer, type VersionOrigin, type VersionWhy } from './store/records.ts';
 import {
   createSession,
@@ -209,10 +210,15 @@ export function createInterviewing(platform: Platform<CharterSettings>): Intervi
         }
         const { projectId } = session;
         await reopenSession(tx, sessionId, await startRun(tx, session));
+        const lapsed = await lapseApprovals(tx, sessionId, 'The charter was opened again.');
         const { actorId } = by;
         await publish(tx, { type: 'charter.reopened', subject: sessionId, projectId, actorId, data: {} });
         const decision = session.committee?.outcome ?? session.decision?.decision ?? null;
-        await audit(tx, 'reopen', session, by, { edition: session.edition, decision });
+        await audit(tx, 'reopen', session, by, {
+          edition: session.edition,
+          decision,
+          lapsed_approvals: lapsed,
+        });
         return getSession(tx, sessionId);
       }),
 

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { type Api, principalOf } from '#kernel/http';
 import { titleOf } from '../assigning.ts';
 import { personView } from '../people.ts';
+import { plansNaming } from '../store/approvals.ts';
 import { assignmentsOf, listAssignments, mentionsOf } from '../store/assignments.ts';
+import { getSession } from '../store/sessions.ts';
 import { within } from '../store/sight.ts';
 import { byId, byOf, tags } from './access.ts';
 import type { Parts } from './parts.ts';
@@ -24,6 +26,7 @@ const waitingSchema = z
         note: z.string(),
       }),
     ),
+    approvals: z.array(z.object({ session_id: z.string(), project_name: z.string() })),
     mentions: z.array(
       z.object({
         session_id: z.string(),
@@ -41,7 +44,7 @@ const waitingSchema = z
 /** Who is to answer what until when, and what waits for whoever asks. */
 export function addAssignmentRoutes(
   api: Api,
-  { platform: { db, clock }, assigning, access, views, people }: Parts,
+  { platform: { db, clock }, assigning, approving, access, views, people }: Parts,
 ): void {
   const answer = async (sessionId: string): Promise<z.infer<typeof list>> => ({
     items: await views.assignments(await listAssignments(db, sessionId)),
@@ -111,7 +114,18 @@ export function addAssignmentRoutes(
       ];
       const known = await people.known(mentioned.map(({ authorId }) => authorId));
       const today = clock.now().toISOString().slice(0, 10);
+      const asked = await Promise.all(
+        (await plansNaming(db, principal.id, sees)).map((id) => getSession(db, id)),
+      );
+      const approvals = [];
+      for (const session of asked) {
+        const { state, steps } = await approving.status(db, session);
+        const turn = steps.some(({ waitingFor }) => waitingFor.includes(principal.id));
+        if (state === 'waiting' && turn)
+          approvals.push({ session_id: session.id, project_name: session.projectName });
+      }
       return {
+        approvals,
         assignments: assigned.map(({ sessionId, projectName, target: id, due, note }) => ({
           session_id: sessionId,
           project_name: projectName,

@@ -1,4 +1,5 @@
 import type { Platform } from '#kernel/app';
+import { type Approving, createApproving } from '../approving.ts';
 import { type Assigning, createAssigning } from '../assigning.ts';
 import { createDiscussing, type Discussing } from '../discussing.ts';
 import type { CharterSettings } from '../domain/settings.ts';
@@ -17,6 +18,7 @@ export interface Parts {
   readonly people: People;
   readonly discussing: Discussing;
   readonly assigning: Assigning;
+  readonly approving: Approving;
   readonly proving: Proving;
 }
 
@@ -30,6 +32,7 @@ export function partsOf(platform: Platform<CharterSettings>): Parts {
     access: sessionAccess(platform),
     views: createViews(platform, people),
     proving: createProving(platform),
+    approving: createApproving(platform, people),
     assigning: createAssigning(platform, people),
     discussing: createDiscussing(platform, interviewing, people),
   };
