@@ -56,6 +56,73 @@ test('a further measure never makes it worse, and the level never rises above th
   );
 });
 
+test('no amount of weak measures takes a risk of severity 5 below its floor', () => {
+  const weak = fc.double({ min: 0, max: 0.49, noNaN: true }).map((effectiveness) => measure(effectiveness));
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 5 }),
+      fc.array(weak, { maxLength: 60 }),
+      (likelihood, mitigations) => {
+        const { residualLevel, inherentLevel, residualScore, inherentScore } = residualOf(
+          risk(5, likelihood, mitigations),
+        );
+        // One level at most, and never below "low": what would be grave stays watched.
+        expect(residualLevel).toBeGreaterThanOrEqual(Math.max(2, inherentLevel - 1));
+        // The halved credits of measures below one half leave more than a quarter of the risk, however many.
+        expect(residualScore).toBeGreaterThan(inherentScore / 4);
+      },
+    ),
+  );
+});
+
+test('a more effective measure never leaves more of the risk', () => {
+  const share = fc.double({ min: 0, max: 1, noNaN: true });
+  const scale = fc.integer({ min: 1, max: 5 });
+  fc.assert(
+    fc.property(
+      scale,
+      scale,
+      fc.array(share, { minLength: 1, maxLength: 8 }),
+      fc.nat(7),
+      share,
+      (severity, likelihood, shares, place, by) => {
+        const index = place % shares.length;
+        const stronger = shares.map((one, at) => (at === index ? one + (1 - one) * by : one));
+        const before = residualOf(
+          risk(
+            severity,
+            likelihood,
+            shares.map((one) => measure(one)),
+          ),
+        );
+        const after = residualOf(
+          risk(
+            severity,
+            likelihood,
+            stronger.map((one) => measure(one)),
+          ),
+        );
+        expect(after.residualScore).toBeLessThanOrEqual(before.residualScore + 1e-9);
+        expect(after.residualLevel).toBeLessThanOrEqual(before.residualLevel);
+      },
+    ),
+  );
+});
+
+test('evidence withdrawn never leaves less of the risk', () => {
+  const share = fc.double({ min: 0, max: 1, noNaN: true });
+  fc.assert(
+    fc.property(fc.array(share, { minLength: 1, maxLength: 6 }), fc.nat(5), (shares, place) => {
+      const index = place % shares.length;
+      const withEvidence = shares.map((one) => measure(one));
+      const without = shares.map((one, at) => measure(one, at === index ? 'planned' : undefined));
+      const left = (mitigations: readonly Mitigation[]) => residualOf(risk(4, 4, mitigations));
+      expect(left(without).residualScore).toBeGreaterThanOrEqual(left(withEvidence).residualScore - 1e-9);
+      expect(left(without).credits[index]?.credit).toBe(0);
+    }),
+  );
+});
+
 test('bands of severity × likelihood', () => {
   expect([1, 3, 6, 12, 20, 25].map(levelOf)).toEqual([1, 2, 3, 4, 5, 5]);
 });
