@@ -12,6 +12,7 @@ import { addDocumentRoutes } from './routes/documents.ts';
 import { addEvidenceRoutes } from './routes/evidence.ts';
 import { partsOf } from './routes/parts.ts';
 import { addSessionRoutes } from './routes/sessions.ts';
+import { addShareRoutes } from './routes/shares.ts';
 import { addSuggestionRoutes } from './routes/suggestions.ts';
 import { addVersionRoutes } from './routes/versions.ts';
 
@@ -26,6 +27,7 @@ export function charterRoutes(api: Api, platform: Platform<CharterSettings>): vo
   addAssignmentRoutes(api, parts);
   addEvidenceRoutes(api, parts);
   addApprovalRoutes(api, parts);
+  addShareRoutes(api, parts);
   addDocumentRoutes(api, parts);
   addDeliverableRoutes(api, parts);
   addCoverageRoutes(api, parts);

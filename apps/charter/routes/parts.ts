@@ -6,6 +6,7 @@ import type { CharterSettings } from '../domain/settings.ts';
 import { createInterviewing, type Interviewing } from '../interviewing.ts';
 import { createPeople, type People } from '../people.ts';
 import { createProving, type Proving } from '../proving.ts';
+import { createSharing, type Sharing } from '../sharing.ts';
 import { type SessionAccess, sessionAccess } from './access.ts';
 import { createViews, type Views } from './views.ts';
 
@@ -18,6 +19,7 @@ export interface Parts {
   readonly people: People;
   readonly discussing: Discussing;
   readonly assigning: Assigning;
+  readonly sharing: Sharing;
   readonly approving: Approving;
   readonly proving: Proving;
 }
@@ -33,6 +35,7 @@ export function partsOf(platform: Platform<CharterSettings>): Parts {
     views: createViews(platform, people),
     proving: createProving(platform),
     approving: createApproving(platform, people),
+    sharing: createSharing(platform),
     assigning: createAssigning(platform, people),
     discussing: createDiscussing(platform, interviewing, people),
   };
