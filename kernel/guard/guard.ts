@@ -55,6 +55,10 @@ export interface AnswerCheck {
 export interface Guard {
   /** Whether a text tries to turn a model against its task. Counted in the metrics. */
   check(text: string, source?: TextSource): GuardDecision;
+  /** The same decision without counting it: to measure the guard, or to show it. */
+  judge(text: string, source?: TextSource): GuardDecision;
+  /** The scores from which on a text is flagged, and blocked where blocking is on. */
+  readonly thresholds: { readonly flagScore: number; readonly blockScore: number };
   /** Text without secrets and personal data. */
   redact(text: string): Redaction;
   /** Looks at what a model answered, beside the instructions it was given. */

@@ -1,0 +1,6 @@
+import type { GuardFinding } from '../guard.ts';
+import type { Readings } from '../normalise/readings.ts';
+
+export function classify(_readings: Readings): GuardFinding[] {
+  return [];
+}
