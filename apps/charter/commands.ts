@@ -1,4 +1,5 @@
 import type { AppCommands } from '#kernel/app';
+import { addCoverageCommands } from './commands/coverage.ts';
 import { addInterviewCommand } from './commands/interview.ts';
 import { addListCommands } from './commands/list.ts';
 import { addRunCommand } from './commands/run.ts';
@@ -8,4 +9,5 @@ export const charterCommands: AppCommands = (command, cli) => {
   addInterviewCommand(command, cli);
   addRunCommand(command, cli);
   addListCommands(command, cli);
+  addCoverageCommands(command, cli);
 };

@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { documentFormats } from '#kernel/documents';
+import { FRAMEWORK_IDS } from '../domain/frameworks/framework.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const examples = join(root, 'examples/charter');
 const written = documentFormats.map((format) => `charter.${format}`).sort();
+const covered = FRAMEWORK_IDS.map((framework) => `coverage-${framework}.csv`);
 
 // Each command is a process that opens a database.
 vi.setConfig({ testTimeout: 120_000 });
@@ -54,7 +56,7 @@ test('a charter that may proceed ends with 0, with its files written and its rul
   const { code, out, err } = await run(join(examples, 'outpatient-reminders.yaml'), 'proceed');
   expect([code, out], err).toEqual([0, expect.stringContaining('PROCEED_WITH_MONITORING')]);
   expect(out).toContain('Would change it:');
-  expect((await readdir(join(directory, 'proceed'))).sort()).toEqual(written);
+  expect((await readdir(join(directory, 'proceed'))).sort()).toEqual([...written, ...covered].sort());
   expect(err.split('\n').slice(0, -1)).not.toContain('');
 });
 
@@ -64,7 +66,7 @@ test('a halted charter ends with 3, and --json prints nothing but JSON', async (
   const printed: { decision: string; rules: { id: string }[]; files: string[] } = JSON.parse(out);
   expect(printed.decision).toBe('HALT');
   expect(printed.rules[0]?.id).toBe('eu-ai-act.prohibited.emotion-at-work-or-school');
-  expect(printed.files).toHaveLength(documentFormats.length);
+  expect(printed.files).toHaveLength(documentFormats.length + covered.length);
   expect((await readFile(join(directory, 'halt/charter.pdf'))).subarray(0, 4).toString()).toBe('%PDF');
 });
 
@@ -81,6 +83,15 @@ test('a committee is pointed to; a charter can be listed, reopened and finished 
   const again = await mainstay('charter', 'download', waiting, '--out', join(directory, 'again'));
   expect(again.code, again.err).toBe(0);
   expect((await readdir(join(directory, 'again'))).sort()).toEqual(written);
+  const coverage = await mainstay('charter', 'coverage', waiting);
+  expect(coverage.out, coverage.err).toContain('no statement of compliance');
+  const csv = await mainstay('charter', 'coverage', waiting, '--framework', 'altai', '--csv');
+  expect(csv.out, csv.err).toMatch(/^Framework,Version,/);
+  const none = await mainstay('charter', 'coverage', waiting, '--framework', 'iso-9001');
+  expect([none.code, none.err]).toEqual([2, expect.stringContaining('known are nist-ai-rmf')]);
+  const cards = await mainstay('charter', 'cards', waiting, '--out', join(directory, 'cards'));
+  expect(cards.code, cards.err).toBe(0);
+  expect(await readdir(join(directory, 'cards'))).toHaveLength(2 * documentFormats.length);
   const halted = page.items.find(({ project_name: name }) => name.startsWith('Attention camera'));
   expect(halted?.status).toBe('completed');
   const id = halted?.id ?? '';

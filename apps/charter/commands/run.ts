@@ -4,6 +4,7 @@ import { parse, YAMLParseError } from 'yaml';
 import type { Cli } from '#kernel/app';
 import { invalid, messageOf } from '#kernel/base';
 import { decisionText, type SessionAnswer, untilDecided, waitingText } from './api.ts';
+import { writeCoverage } from './coverage.ts';
 import { writeDocuments } from './files.ts';
 
 const largestFileBytes = 4 * 1024 * 1024;
@@ -13,7 +14,7 @@ export function addRunCommand(command: Command, cli: Cli): void {
     .command('run')
     .description('take a whole interview from a file and write its charter; exit 3 when the decision is HALT')
     .requiredOption('--answers <file>', 'answers as YAML or JSON (see examples/charter)')
-    .requiredOption('--out <directory>', 'where the charter is written, in every format')
+    .requiredOption('--out <directory>', 'where the charter is written, in every format, and what it covers')
     .option('--project <id>', 'project that it belongs to (default: the default project)')
     .action(async ({ answers, out, project }: { answers: string; out: string; project?: string }) => {
       const document = await readAnswers(answers);
@@ -24,7 +25,10 @@ export function addRunCommand(command: Command, cli: Cli): void {
       });
       await cli.request('POST', `/api/v1/charter/sessions/${begun.id}/finish`);
       const session = await untilDecided(cli, begun.id);
-      const files = await writeDocuments(cli, session, out);
+      const files = [
+        ...(await writeDocuments(cli, session, out)),
+        ...(await writeCoverage(cli, session.id, out)),
+      ];
       const decision = session.decision_kind ?? '';
       cli.print(
         {

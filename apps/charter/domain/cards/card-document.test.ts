@@ -88,7 +88,7 @@ test.each(CARDS)(
     const text = await markdown(card, startInterview());
     const { facts } = draft(card, startInterview());
     expect(facts.find(({ label }) => label === 'Stated')?.value).toMatch(/^0 of \d+ parts$/);
-    expect(text).toContain(`Not stated yet: ${questionById('business.owner')?.prompt}`);
+    expect(text).toContain(`**Not stated yet:** ${questionById('business.owner')?.prompt}`);
     expect(text).toContain('[business.owner]');
   },
 );

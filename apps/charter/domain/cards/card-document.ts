@@ -57,8 +57,8 @@ export function cardDocument({ card, title, owner, revision, date, state }: Card
         tone: 'notice',
         title: 'A draft',
         text: [
-          'Its sections are those of ',
-          { cite: card.after },
+          `Its sections are those of ${card.after.name} `,
+          { cite: card.after.cite },
           '. Every statement is an answer of the interview, word for word, and names its question. Read it against what was built before you pass it on.',
         ],
       },
@@ -68,7 +68,7 @@ export function cardDocument({ card, title, owner, revision, date, state }: Card
       ]),
       ...gapSection(gaps),
     ],
-    references: CARD_REFERENCES.filter(({ key }) => key === card.after),
+    references: CARD_REFERENCES.filter(({ key }) => key === card.after.cite),
   };
 }
 
@@ -97,8 +97,10 @@ function sectionBlocks(
   return blocks;
 }
 
+const NOT_STATED: Words[number] = { text: 'Not stated yet:', mark: 'strong' };
+
 function factOf(part: CardPart, state: InterviewState, asked: ReadonlySet<string>): Words {
-  if ('later' in part) return [`Not stated yet: to be filled in ${part.later}.`];
+  if ('later' in part) return [NOT_STATED, ` to be filled in ${part.later}.`];
   return questionsOf(part).flatMap((id, index) => [
     ...(index === 0 ? [] : [' ']),
     ...statement(id, state.answers[id], asked.has(id)),
@@ -109,7 +111,7 @@ function statement(id: string, record: AnswerRecord | undefined, isAsked: boolea
   const question = questionById(id);
   if (question === undefined) return [];
   if (!isAsked) return ['Does not apply here ', source(id), '.'];
-  if (record === undefined) return [`Not stated yet: ${question.prompt} `, source(id)];
+  if (record === undefined) return [NOT_STATED, ` ${question.prompt} `, source(id)];
   const weak = record.status === 'accepted' || record.status === 'unknown' ? '' : ', below the threshold';
   return [`${valueText(question, record.value)} `, source(id, weak)];
 }

@@ -7,7 +7,7 @@ const WHEN_TESTED = 'when the model was tested, from the test report';
 export const MODEL_CARD: Card = {
   id: 'model-card',
   title: 'Model card',
-  after: 'mitchell',
+  after: { name: 'Mitchell et al. (2019)', cite: 'mitchell' },
   sections: [
     {
       title: 'Model details',
@@ -16,9 +16,9 @@ export const MODEL_CARD: Card = {
         { label: 'Kind of task', from: ['business.archetype'] },
         { label: 'Milestones', from: ['business.timeline'] },
         { label: 'Version of the model', later: WHEN_BUILT },
-        { label: 'Algorithm, parameters and features', later: WHEN_BUILT },
+        { label: 'Algorithm and features', later: WHEN_BUILT },
         { label: 'Licence', later: 'before the model is handed on, by its owner' },
-        { label: 'Where to send questions', from: ['ethics.redress'] },
+        { label: 'Complaints', from: ['ethics.redress'] },
       ],
     },
     {
@@ -26,8 +26,8 @@ export const MODEL_CARD: Card = {
       parts: [
         { label: 'Purpose', from: ['business.problem', 'business.outcome'] },
         { label: 'Primary use', from: ['business.decision'] },
-        { label: 'Scope, and uses left out', from: ['business.scope'] },
-        { label: 'How the output reaches the work', from: ['users.interaction'] },
+        { label: 'Scope and exclusions', from: ['business.scope'] },
+        { label: 'Way into the work', from: ['users.interaction'] },
         {
           label: 'Primary users',
           table: 'users.personas',
@@ -45,8 +45,8 @@ export const MODEL_CARD: Card = {
       parts: [
         { label: 'People affected', from: ['users.affected'] },
         { label: 'Vulnerable people', from: ['ethics.vulnerable'] },
-        { label: 'Who is missing in the data', from: ['data.representativeness'] },
-        { label: 'Groups that are compared', from: ['ethics.fairness'] },
+        { label: 'Missing in the data', from: ['data.representativeness'] },
+        { label: 'Groups compared', from: ['ethics.fairness'] },
       ],
     },
     {
@@ -65,17 +65,17 @@ export const MODEL_CARD: Card = {
           ],
         },
         { label: 'Minimum for use', from: ['success.minimum'] },
-        { label: 'What must not get worse', from: ['success.guardrails'] },
+        { label: 'Must not get worse', from: ['success.guardrails'] },
         { label: 'What errors cost', from: ['success.error_costs'] },
       ],
     },
     {
       title: 'Evaluation data',
       parts: [
-        { label: 'How the effect is shown', from: ['success.evaluation'] },
-        { label: 'Source of the baseline', from: ['success.baseline_source'] },
+        { label: 'Proof of the effect', from: ['success.evaluation'] },
+        { label: 'Baseline', from: ['success.baseline_source'] },
         { label: 'Number of examples', from: ['data.volume'] },
-        { label: 'Preparation of the test data', later: 'when the test data are drawn, by those who test' },
+        { label: 'Test data', later: 'when the test data are drawn, by those who test' },
       ],
     },
     {
@@ -92,7 +92,7 @@ export const MODEL_CARD: Card = {
             { id: 'owner' },
           ],
         },
-        { label: 'What the model learns from', from: ['data.labels'] },
+        { label: 'Truth learnt from', from: ['data.labels'] },
         { label: 'Known gaps', from: ['data.gaps'] },
       ],
     },
@@ -100,15 +100,15 @@ export const MODEL_CARD: Card = {
       title: 'Quantitative analyses',
       parts: [
         { label: 'Results for each group', later: WHEN_TESTED },
-        { label: 'Results where groups overlap', later: WHEN_TESTED },
+        { label: 'Results for overlaps', later: WHEN_TESTED },
       ],
     },
     {
       title: 'Ethical considerations',
       parts: [
         { label: 'Personal data', from: ['data.personal'] },
-        { label: 'Protection of personal data', from: ['data.privacy'] },
-        { label: 'Part of a person in each result', from: ['ethics.oversight_mode'] },
+        { label: 'Their protection', from: ['data.privacy'] },
+        { label: 'Part of a person', from: ['ethics.oversight_mode'] },
         { label: 'Oversight', from: ['ethics.oversight'] },
         { label: 'Risks and harms, with what is done against them', risks: 'all' },
       ],
@@ -116,8 +116,8 @@ export const MODEL_CARD: Card = {
     {
       title: 'Caveats and recommendations',
       parts: [
-        { label: 'Disagreeing with the output', from: ['users.override'] },
-        { label: 'What users are shown and people are told', from: ['users.explanation'] },
+        { label: 'Disagreement', from: ['users.override'] },
+        { label: 'What people are told', from: ['users.explanation'] },
         { label: 'Training of users', from: ['users.training'] },
         { label: 'Monitoring', from: ['ethics.monitoring'] },
         { label: 'Review and stop rule', from: ['success.review'] },

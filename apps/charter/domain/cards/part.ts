@@ -5,7 +5,10 @@ export interface CardColumn {
   readonly width?: number;
 }
 
-/** One thing that a card's section tells: from answers, or, where the interview asks for no such thing, not at all. */
+/**
+ * One thing that a card's section tells: from answers, or, where the interview asks for no such thing, not at all. Labels
+ * of up to some 22 characters fit the narrow column of a printed page.
+ */
 export type CardPart =
   | { readonly label: string; readonly from: readonly [string, ...string[]] }
   | { readonly label: string; readonly table: string; readonly columns: readonly CardColumn[] }
@@ -24,7 +27,7 @@ export interface CardSection {
 export interface Card {
   readonly id: 'model-card' | 'datasheet';
   readonly title: string;
-  /** Key of the reference whose sections it has. */
-  readonly after: string;
+  /** Whose sections it has, and the key of that reference. */
+  readonly after: { readonly name: string; readonly cite: string };
   readonly sections: readonly CardSection[];
 }
