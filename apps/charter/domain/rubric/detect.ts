@@ -49,6 +49,7 @@ const VALUE = `(?:EUR|USD|GBP|CHF|€|\\$|£)?\\s?(?:${NUMBER}|${NUMBER_WORD}|ze
 const BASELINE_TARGETS = [
   `\\bfrom\\s+(?:about\\s+|some\\s+)?${VALUE}(?:\\s+[\\w()-]+){0,12}?\\s+(?:down\\s+|up\\s+)?to\\s+(?:at\\s+(?:least|most)\\s+|below\\s+|under\\s+|above\\s+)?${VALUE}`,
   `${VALUE}\\s*(?:→|->|=>)\\s*${VALUE}`,
+  `${VALUE}\\s+(?:now|today|currently|at present)\\b[^.;]{0,40}?${VALUE}\\s+(?:by|until|in|from)\\b`,
   `\\b(?:today|now|currently|at present|baseline)\\b[^.]*?${VALUE}[^.]*?\\b(?:target|goal|to|below|under|above|at least|at most|should be)\\b[^.]*?${VALUE}`,
 ];
 
@@ -62,9 +63,10 @@ const NOT_NAME =
   '(?!(?:The|This|That|These|Those|If|In|On|At|By|For|From|When|While|Each|Every|All|Our|We|It|They|A|An|Of|Since|After|Before|Article|Annex|January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Some|Today|Then|Both|Two|Three|No|Not|About|Only|Because|Without|Between|Within|Data|Act|Directive|Regulation|Code)\\b)';
 const ROLE = `(?:${ROLE_NOUNS.join('|')})`;
 const OWNERS = [
-  `\\b(?:Dr|Prof|Mr|Ms|Mrs)\\.?\\s+(?:${NAME}\\s+){0,2}${NAME}`,
+  `\\b(?:Dr|Prof|Mr|Ms|Mrs|Herr|Frau|Mme|Madame|Sra?|Signora?)\\.?\\s+(?:${NAME}\\s+){0,2}${NAME}`,
   `\\b(?:[Hh]ead|[Dd]irector|[Cc]hief|[Vv]ice president|[Mm]anager|[Cc]hair|[Ll]ead)(?:\\s+of|\\s+for)\\s+(?:the\\s+)?[\\p{L}-]+(?:\\s+(?:and\\s+)?(?!is|was|may|will|has|and|who|answers|decides|signs|checks|reviews)[a-z]+(?:s|ment|tion|ing|ity|y|ion|re|ce|nt))?`,
   `\\b(?!(?:[Tt]he|[Aa]n?|[Oo]ur|[Tt]his|[Tt]hat|[Ww]hole|[Ee]ntire|[Pp]roject|[Ww]hich|[Ee]ach|[Ee]very|[Aa]ll|[Yy]our|[Tt]heir|[Oo]f|[Aa]nd|[Bb]y|[Tt]o|[Gg]ood|[Nn]ew)\\b)[\\p{L}-]{3,}\\s+${ROLE}\\b(?!\\s+time)`,
+  `\\b[Tt]he\\s+${ROLE}\\s+(?:on duty|on call|on shift|in charge)\\b`,
   `\\b(?:CIO|CEO|CFO|CTO|DPO|CISO|COO)\\b`,
   `(?<=[a-z,;(:]\\s)${NOT_NAME}\\p{Lu}\\p{Ll}+\\s${NOT_NAME}\\p{Lu}\\p{Ll}+(?=,|\\s(?:and|or|is|will|may|can|has|signs?|decides?|checks?|confirm|approv|answers?|makes?|reviews?|from|reads?|who|owns?|pays?|leads?|runs?|keeps?|stops?|does)|[.;)]|$)`,
   `^${NOT_NAME}\\p{Lu}\\p{Ll}+\\s${NOT_NAME}\\p{Lu}\\p{Ll}+(?=,|\\s(?:and|is|will|may|can|has|signs?|decides?|checks?|confirms?|approves?|approved|confirmed|answers?|makes?|reviews?|owns?|pays?|leads?|runs?|keeps?|stops?))`,

@@ -216,6 +216,15 @@ export const PEOPLE_NOUNS: readonly string[] = [
   'caregiver',
   'colleague',
   'minor',
+  'assistant',
+  'commuter',
+  'captain',
+  'guest',
+  'reader',
+  'pensioner',
+  'shopper',
+  'baker',
+  'cook',
 ];
 
 /** Last words of roles that can be held to something. */
