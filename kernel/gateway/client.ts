@@ -18,6 +18,8 @@ export interface Client {
   /** @returns false when the client is slower than the provider: wait for `onDrain` */
   write(events: Buffer | string): boolean;
   onDrain(act: () => void): void;
+  /** As `onDrain`; resolves too when the client goes. */
+  drained(): Promise<void>;
   end(): void;
 }
 
@@ -61,6 +63,16 @@ export function clientOf(raw: ServerResponse, headers: Readonly<Record<string, s
     onDrain(act) {
       raw.once('drain', act);
     },
+    drained: () =>
+      new Promise((resolve) => {
+        const done = (): void => {
+          raw.off('drain', done);
+          raw.off('close', done);
+          resolve();
+        };
+        raw.once('drain', done);
+        raw.once('close', done);
+      }),
     end() {
       if (!isGone) raw.end();
     },

@@ -14,7 +14,7 @@ export interface GatewayParts {
   /** The target that would cost the most, for what is set aside of the budgets. */
   readonly dearest: (targets: readonly [Target, ...Target[]]) => Target;
   readonly accounts: Accounts;
-  readonly guard: Guard;
+  readonly guard: Pick<Guard, 'check'>;
   /** Who came with these headers; throws for a key that is not good. */
   readonly authenticate: (headers: {
     readonly authorization?: string | undefined;

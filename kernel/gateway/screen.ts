@@ -16,7 +16,7 @@ const ranks = { allow: 0, flag: 1, block: 2 } as const;
  *
  * @throws MainstayError `guard.blocked`
  */
-export function screen(guard: Guard, texts: readonly NewText[]): Screening {
+export function screen(guard: Pick<Guard, 'check'>, texts: readonly NewText[]): Screening {
   let worst: GuardDecision = { action: 'allow', score: 0, findings: [] };
   for (const { source, text } of texts) {
     const decision = guard.check(text, source);

@@ -169,8 +169,14 @@ async function tryTarget(
     maxOutputTokens,
     asEvent: (problem: Problem) => asEvent(request.operation, problem, requestId),
   };
-  if (!endpoint) throw new Error('Translation is not there yet.');
-  return passThrough({ ...call, endpoint, pools: serving.pools, headers });
+  if (endpoint) return passThrough({ ...call, endpoint, pools: serving.pools, headers });
+  if (!provider) throw new Error(`The provider ${target.provider} is gone.`);
+  // Loads the schemas of requests, which most installations never need.
+  const { embed, translate } = await import('./translate/index.ts');
+  const { operation } = request;
+  return operation === 'embeddings'
+    ? embed({ ...call, provider })
+    : translate({ ...call, provider }, operation);
 }
 
 /** @returns the status that was sent */

@@ -1,0 +1,2 @@
+export { embed } from './embed.ts';
+export { translate } from './translate.ts';
