@@ -7,13 +7,14 @@ export function CopyText({
   text,
   label,
   button,
-  look = 'secondary',
+  main = false,
 }: {
   text: string;
   /** What the text is, for screen readers. */
   label: string;
   button: string;
-  look?: 'primary' | 'secondary';
+  /** Copying is what its dialog is there for. */
+  main?: boolean;
 }) {
   const code = useRef<HTMLPreElement>(null);
   const [outcome, setOutcome] = useState<'copied' | 'failed' | null>(null);
@@ -31,7 +32,7 @@ export function CopyText({
         </pre>
       </section>
       <div className="mt-2 flex flex-wrap items-center gap-3">
-        <Button look={look} onClick={() => void copy()}>
+        <Button {...(main && { look: 'primary', 'data-first': true })} onClick={() => void copy()}>
           {button}
         </Button>
         <span role="status" className="text-sm text-muted">

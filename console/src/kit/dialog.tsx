@@ -22,8 +22,9 @@ export function Dialog({
     const element = dialog.current;
     const before = document.activeElement;
     if (element && !element.open) element.showModal();
-    // The browser would choose the close button, which comes first; a form is there to be filled in.
-    element?.querySelector<HTMLElement>('input, textarea, select')?.focus();
+    // The browser would choose the close button, which comes first; a form is there to be filled in, and where
+    // something else is to be done first, it is marked.
+    element?.querySelector<HTMLElement>('[data-first], input, textarea, select')?.focus();
     return () => {
       element?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bytes, duration, elapsed, percent, plural, relativeTime, score } from './format.ts';
+import { bytes, dollars, duration, elapsed, percent, plural, relativeTime, score } from './format.ts';
 import { search } from './search.ts';
 import { rowWindow } from './window.ts';
 
@@ -29,6 +29,7 @@ test('sizes, scores and counts', () => {
   expect(bytes(820)).toBe('820 B');
   expect(bytes(14_200)).toBe('14.2 kB');
   expect(score(7)).toBe('7.0');
+  expect([10, 2.5, 0.005, 1200].map(dollars)).toEqual(['$10', '$2.50', '$0.005', '$1,200']);
   expect(plural(1, 'run', 'runs')).toBe('1 run');
 });
 

@@ -71,6 +71,16 @@ export const count = (value: number): string => whole.format(value);
 export const plural = (value: number, one: string, many: string): string =>
   `${count(value)} ${value === 1 ? one : many}`;
 
+const money = new Intl.NumberFormat(LOCALE, {
+  style: 'currency',
+  currency: 'USD',
+  maximumFractionDigits: 6,
+  trailingZeroDisplay: 'stripIfInteger',
+});
+
+/** "$10", "$2.50", "$0.005". */
+export const dollars = (value: number): string => money.format(value);
+
 /** A score out of ten, always with one decimal: "7.0". */
 export const score = (value: number): string => tenth.format(value);
 

@@ -21,7 +21,7 @@ export function KeyShown({ made, onClose }: { made: ApiKeyWithText; onClose: () 
         <Callout tone="warn" title={text.once} live="polite">
           {text.onceDetail}
         </Callout>
-        <CopyText text={made.key} label={text.key} button={text.copy} look="primary" />
+        <CopyText text={made.key} label={text.key} button={text.copy} main />
         {example && (
           <div className="space-y-2">
             <Field label={text.example}>

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { ApiKey } from '../../api/types.ts';
 import { Button } from '../../kit/button.tsx';
 import { type Column, DataTable } from '../../kit/data-table.tsx';
-import { count } from '../../kit/format.ts';
+import { calendarDay, count, dollars } from '../../kit/format.ts';
 import { Icon, paths } from '../../kit/icon.tsx';
 import { Popover } from '../../kit/popover.tsx';
 import { Badge } from '../../kit/status.tsx';
@@ -48,19 +48,27 @@ export function KeyTable({
       id: 'purpose',
       header: text.columns.purpose,
       hideBelow: 'md',
+      className: 'whitespace-nowrap',
       cell: (key) => key.scopes.map((scope) => text.scopes[scope]).join(', '),
     },
     {
       id: 'limits',
       header: text.columns.limits,
       hideBelow: 'lg',
-      cell: (key) => <span className="text-sm">{limitsOf(key).join(' · ')}</span>,
+      className: 'min-w-44',
+      cell: (key) =>
+        limitsOf(key).map((limit) => (
+          <span key={limit} className="block text-sm">
+            {limit}
+          </span>
+        )),
     },
     { id: 'status', header: text.columns.status, cell: (key) => <Status of={key} /> },
     {
       id: 'used',
       header: text.columns.used,
       hideBelow: 'sm',
+      className: 'whitespace-nowrap',
       cell: (key) => (key.last_used_at ? <RelativeTime at={key.last_used_at} /> : messages.common.never),
     },
   ];
@@ -69,6 +77,7 @@ export function KeyTable({
       id: 'actions',
       header: text.columns.actions,
       align: 'right',
+      className: 'whitespace-nowrap',
       cell: (key) => <Actions of={key} act={(action) => act(action, key)} />,
     });
   }
@@ -111,9 +120,7 @@ function Status({ of: key }: { of: ApiKey }) {
         {text.status[key.status]}
       </Badge>
       {key.status !== 'revoked' && key.expires_at && (
-        <Line>
-          {key.status === 'expired' ? text.expired : text.expires} <RelativeTime at={key.expires_at} />
-        </Line>
+        <Line>{text.ends[key.status](calendarDay(key.expires_at))}</Line>
       )}
       {key.status === 'active' && key.previous_good_until && (
         <Line>
@@ -131,7 +138,7 @@ function Line({ children }: { children: ReactNode }) {
 function limitsOf(key: ApiKey): string[] {
   const models = key.allowed_models?.join(', ') ?? text.allModels;
   const budgets = key.budgets.map(({ period, usd, tokens }) => {
-    const amounts = [usd !== undefined && `$${usd}`, tokens !== undefined && text.tokens(count(tokens))];
+    const amounts = [usd !== undefined && dollars(usd), tokens !== undefined && text.tokens(count(tokens))];
     return `${amounts.filter(Boolean).join(', ')} ${text.perPeriod[period]}`;
   });
   return [
