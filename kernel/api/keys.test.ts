@@ -87,6 +87,13 @@ test('a key without the scope "api" opens no address of the house but the public
   expect((await platform.inject({ url: '/health', token: key })).status).toBe(200);
 });
 
+test('a key with a limit of requests is held to it, without its owner', async () => {
+  const { key } = (await make({ scopes: ['api'], requests_per_minute: 2 })).body;
+  expect([(await me(key)).status, (await me(key)).status]).toEqual([200, 200]);
+  expect(await me(key)).toMatchObject({ status: 429 });
+  expect((await me(ann.token)).status).toBe(200);
+});
+
 test('a key makes, changes and ends no key and no user', async () => {
   const root = await platform.signIn('root', 'superadmin');
   const { id, key: token } = (await make({ role: 'superadmin', scopes: ['api'] }, root.token)).body;

@@ -7,6 +7,7 @@ import websocket from '@fastify/websocket';
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { MainstayError } from '#kernel/base';
+import type { Principal } from '#kernel/identity';
 import { type Logger, withLogFields } from '#kernel/telemetry';
 import { type Authenticate, guardRoutes } from './access.ts';
 import type { Api } from './api.ts';
@@ -66,9 +67,12 @@ export async function createServer(options: ServerOptions): Promise<Api> {
   });
   await server.register(cors, { origin: [...options.corsOrigins], credentials: true, maxAge: 600 });
   await server.register(rateLimit, {
-    max: options.requestsPerMinute,
+    max: ({ principal }) =>
+      Math.min(options.requestsPerMinute, keyLimit(principal) ?? options.requestsPerMinute),
     timeWindow: '1 minute',
-    keyGenerator: (request) => request.principal?.id ?? request.ip,
+    keyGenerator: ({ principal, ip }) =>
+      // An API key with a limit of its own is counted by itself, any other with its owner.
+      keyLimit(principal) === undefined ? (principal?.id ?? ip) : `key ${principal?.key?.id}`,
     // After access is checked, so that a signed-in person is counted as that person.
     hook: 'preHandler',
     allowList: (request) =>
@@ -90,6 +94,9 @@ export async function createServer(options: ServerOptions): Promise<Api> {
   guardRoutes(server, options.authenticate);
   return server;
 }
+
+const keyLimit = (principal: Principal | null): number | undefined =>
+  principal?.key?.requestsPerMinute ?? undefined;
 
 /** Only what we serve ourselves runs in a page of ours. */
 const contentSecurity = {
