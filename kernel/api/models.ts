@@ -86,9 +86,10 @@ const statusSchema = z
         id: z.string(),
         protocol: z.string(),
         state: z.enum(['closed', 'open', 'half-open']),
-        open_until: z.string().nullable(),
+        tried_again_in_seconds: z.number().nullable(),
         calls_under_way: z.number(),
         calls_waiting: z.number(),
+        paused_models: z.array(z.string()),
       }),
     ),
     record: z.string(),
@@ -117,14 +118,15 @@ export function addModelRoutes(api: Api, { db, models, config, clock }: Platform
         targets: targets.map(({ provider, model }) => `${provider}/${model}`),
       })),
       providers: [...models.providers.values()].map(({ id, protocol }) => {
-        const { state, openUntil, underWay, waiting } = models.traffic.status(id);
+        const traffic = models.traffic.status().find(({ provider }) => provider === id);
         return {
           id,
           protocol,
-          state,
-          open_until: openUntil?.toISOString() ?? null,
-          calls_under_way: underWay,
-          calls_waiting: waiting,
+          state: traffic?.circuit.state ?? ('closed' as const),
+          tried_again_in_seconds: traffic?.circuit.trialInSeconds ?? null,
+          calls_under_way: traffic?.active ?? 0,
+          calls_waiting: traffic?.waiting ?? 0,
+          paused_models: traffic?.paused.map(({ model }) => model) ?? [],
         };
       }),
       record: config.models.record,

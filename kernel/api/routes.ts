@@ -6,7 +6,9 @@ import { addArtifactRoutes } from './artifacts.ts';
 import { addAuditRoutes } from './audit.ts';
 import { addAuthRoutes } from './auth.ts';
 import { addEventRoutes } from './events.ts';
+import { addGuardRoutes } from './guard.ts';
 import { addKeyRoutes } from './keys.ts';
+import { addModelRoutes } from './models.ts';
 import { addProjectRoutes } from './projects.ts';
 import { addRunRoutes } from './runs.ts';
 import { addSystemRoutes } from './system.ts';
@@ -28,6 +30,8 @@ export async function addKernelRoutes(
       addAgentRoutes(api, platform);
       addProjectRoutes(api, platform);
       addArtifactRoutes(api, platform);
+      addModelRoutes(api, platform);
+      addGuardRoutes(api, platform.guard);
       addAuditRoutes(api, platform);
       addUserRoutes(api, platform);
       addKeyRoutes(api, platform);

@@ -13,7 +13,7 @@ const healthSchema = z
   .object({
     status: z.enum(['healthy', 'unhealthy']),
     database: z.enum(['connected', 'unreachable']),
-    llm: z.literal('not configured'),
+    llm: z.enum(['configured', 'not configured']),
     version: z.string(),
     uptime_seconds: z.number(),
     checks: z.array(checkSchema),
@@ -41,7 +41,7 @@ export function addSystemRoutes(api: Api, platform: Platform, apps: readonly Dis
       return reply.status(report.healthy ? 200 : 503).send({
         status: report.healthy ? ('healthy' as const) : ('unhealthy' as const),
         database: database?.ok ? ('connected' as const) : ('unreachable' as const),
-        llm: 'not configured' as const,
+        llm: platform.models.configured ? ('configured' as const) : ('not configured' as const),
         version,
         uptime_seconds: Math.round(process.uptime()),
         checks: [...report.checks],

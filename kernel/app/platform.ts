@@ -4,7 +4,10 @@ import type { KernelSettings } from '#kernel/config';
 import type { Database, Db } from '#kernel/database';
 import type { Durable } from '#kernel/durable';
 import type { EventStream } from '#kernel/events';
+import type { Guard } from '#kernel/guard';
 import type { Identity } from '#kernel/identity';
+import type { Models } from '#kernel/models';
+import type { Search } from '#kernel/search';
 import type { Health, Logger, Metrics } from '#kernel/telemetry';
 
 /** The kernel as an app or an operation sees it: the open parts of one running program. */
@@ -16,6 +19,10 @@ export interface Platform<Settings = unknown> {
   readonly events: EventStream;
   readonly artifacts: ArtifactStore;
   readonly identity: Identity;
+  readonly guard: Guard;
+  /** Not configured is a normal state: look at `models.configured`. */
+  readonly models: Models;
+  readonly search: Search;
   readonly metrics: Metrics;
   readonly health: Health;
   readonly log: Logger;

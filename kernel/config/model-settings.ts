@@ -55,6 +55,9 @@ export const models = z.object({
   fallback_provider: providerName.optional().describe('Asked when the first provider fails.'),
   fallback_model: z.string().min(1).optional().describe('The model of the fallback provider.'),
   embedding_model: modelName.optional().describe('PROVIDER/MODEL for embeddings.'),
+  embedding_dimensions: count()
+    .optional()
+    .describe('How many numbers its vectors have, where that is not known.'),
   routes: z
     .record(z.string().min(1), z.array(modelName).min(1))
     .default({})

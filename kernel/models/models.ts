@@ -2,7 +2,7 @@ import type { LanguageModelV4 } from '@ai-sdk/provider';
 import type { RunContext } from '#kernel/durable';
 import type { Accounts } from './accounting/accounts.ts';
 import type { BudgetRules } from './accounting/rules.ts';
-import type { CallFacts } from './call.ts';
+import type { CallFacts, Target } from './call.ts';
 import type { CallOptions } from './calling/calling.ts';
 import type { Embeddings, EmbedRequest } from './calling/embed.ts';
 import type { ObjectAnswer, ObjectRequest, TextAnswer, TextRequest } from './calling/text.ts';
@@ -31,6 +31,8 @@ export interface Models {
   inRun(context: RunContext, app: string): RunModels;
   readonly providers: Providers;
   readonly routes: Routes;
+  /** The target that would cost the most, for what is reserved before it is known which answers. */
+  dearest(targets: readonly [Target, ...Target[]]): Target;
   readonly accounts: Accounts;
   readonly budgets: BudgetRules;
   readonly traffic: Traffic;

@@ -7,7 +7,7 @@ import { createCallMetrics } from './accounting/call-metrics.ts';
 import { openAccounts } from './accounting/open-accounts.ts';
 import { createBudgetRules } from './accounting/rules.ts';
 import { forgetStep } from './calling/answers.ts';
-import type { Calling, CallOptions } from './calling/calling.ts';
+import { type Calling, type CallOptions, dearest } from './calling/calling.ts';
 import { embedTexts } from './calling/embed.ts';
 import { createGenerate } from './calling/generate.ts';
 import { languageModelOf } from './calling/language-model.ts';
@@ -17,7 +17,8 @@ import { type Models, modelsInRun } from './models.ts';
 import { createPrices } from './pricing/prices.ts';
 import { createProviders } from './providers/create.ts';
 import { createRoutes } from './routes.ts';
-import { attemptTargets, createTraffic } from './traffic/traffic.ts';
+import { attemptTargets } from './traffic/attempt-targets.ts';
+import { createTraffic } from './traffic/traffic.ts';
 
 export interface ModelsOptions {
   readonly db: Db;
@@ -57,8 +58,17 @@ export function openModels(options: ModelsOptions): Models {
     guard,
     log,
     clock,
-    attempt: (targets, estimatedTokens, signal, work) =>
-      attemptTargets({ traffic, settings, targets, estimatedTokens, signal, attempt: work }),
+    attempt: (targets, { tokens, facts, signal }, work) =>
+      attemptTargets({
+        targets,
+        traffic,
+        tokens,
+        signal,
+        retries: settings.retries,
+        timeoutSeconds: settings.timeout_seconds,
+        key: facts.keyId ?? facts.userId ?? facts.app,
+        attempt: work,
+      }),
   };
   const generate = createGenerate(calling);
   const stream = createStream(calling);
@@ -74,6 +84,7 @@ export function openModels(options: ModelsOptions): Models {
     inRun: (context, app) => modelsInRun({ text, object }, (key) => forgetStep(db, key), context, app),
     providers,
     routes,
+    dearest: (targets) => dearest(prices, targets),
     accounts,
     budgets,
     traffic,

@@ -11,6 +11,8 @@ export interface Routes {
   readonly problems: readonly string[];
   /** Routes by name, with only those targets whose provider is configured. `default` and `embed` among them. */
   readonly named: ReadonlyMap<string, readonly Target[]>;
+  /** The model whose vectors are kept, and how many numbers they have. No other may take over: vectors do not compare. */
+  readonly embedding: { readonly target: Target; readonly dimensions: number } | undefined;
   /**
    * The targets of a name: `PROVIDER/MODEL`; a route; `charter.fast` falls back to `fast`, and that to the default.
    *
@@ -31,6 +33,14 @@ const usualEmbeddings: Readonly<Record<string, string>> = {
   openai: 'text-embedding-3-small',
   google: 'gemini-embedding-001',
   mistral: 'mistral-embed',
+};
+
+const knownDimensions: Readonly<Record<string, number>> = {
+  'text-embedding-3-small': 1536,
+  'text-embedding-3-large': 3072,
+  'text-embedding-ada-002': 1536,
+  'gemini-embedding-001': 3072,
+  'mistral-embed': 1024,
 };
 
 /** The targets that the settings name, of the providers that are configured. */
@@ -64,6 +74,7 @@ export function createRoutes(settings: KernelSettings['models'], providers: Prov
     configured: named.has('default'),
     problems,
     named,
+    embedding: embeddingOf(named.get('embed')?.[0], settings.embedding_dimensions, problems),
     targetsOf(name) {
       if (name.includes('/')) {
         const target = parseTarget(name);
@@ -145,4 +156,18 @@ function embeddingTarget(settings: KernelSettings['models'], providers: Provider
   const provider = [...providers.keys()].find((id) => usualEmbeddings[id] !== undefined);
   const model = provider === undefined ? undefined : usualEmbeddings[provider];
   return provider !== undefined && model !== undefined ? { provider, model } : undefined;
+}
+
+function embeddingOf(
+  target: Target | undefined,
+  dimensions: number | undefined,
+  problems: string[],
+): Routes['embedding'] {
+  if (!target) return undefined;
+  const known = dimensions ?? knownDimensions[target.model];
+  if (known !== undefined) return { target, dimensions: known };
+  problems.push(
+    `${target.provider}/${target.model} has vectors of an unknown length: set models.embedding_dimensions`,
+  );
+  return undefined;
 }

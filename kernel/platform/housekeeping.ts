@@ -8,10 +8,11 @@ import {
   type WorkflowDeclaration,
 } from '#kernel/durable';
 import { deleteEventsBefore } from '#kernel/events';
+import { deleteCallsBefore, deleteExpiredAnswers } from '#kernel/models';
 
 const housekeeping: WorkflowDeclaration<Record<string, never>> = {
   kind: 'kernel.housekeeping',
-  version: 1,
+  version: 2,
   input: z.strictObject({}),
   title: () => 'Housekeeping',
 };
@@ -37,6 +38,10 @@ export function housekeepingWorkflow({ db, config, artifacts, identity, clock }:
     );
     const files = await context.step('files without a row', () => artifacts.deleteUnreferenced());
     await context.step('expired sessions and keys', () => identity.removeExpired());
-    return { runs, events, files };
+    const calls = await context.step('old calls to models', () =>
+      deleteCallsBefore(db, daysAgo(config.models.record_retention_days)),
+    );
+    await context.step('answers that may not be given again', () => deleteExpiredAnswers(db, clock.now()));
+    return { runs, events, files, calls };
   });
 }

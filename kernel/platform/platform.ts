@@ -15,13 +15,17 @@ import {
   type Workflow,
 } from '#kernel/durable';
 import { createEventStream, migrations as eventMigrations } from '#kernel/events';
+import { createGuard } from '#kernel/guard';
 import { createIdentity, migrations as identityMigrations } from '#kernel/identity';
+import { migrations as modelMigrations, openModels } from '#kernel/models';
 import { ensureDefaultProject, migrations as projectMigrations } from '#kernel/projects';
+import { createSearch, migrations as searchMigrations } from '#kernel/search';
 import { createHealth, createLogger, createMetrics, type Logger } from '#kernel/telemetry';
 import { addKernelHealth } from './health.ts';
 import { housekeepingSchedule, housekeepingWorkflow } from './housekeeping.ts';
 import { addKernelMetrics } from './metrics.ts';
 import { migrations as pulseMigrations } from './migrations.ts';
+import { modelEmbedder } from './model-embedder.ts';
 
 export interface PlatformOptions {
   readonly version: string;
@@ -55,6 +59,8 @@ export function migrationSets(apps: readonly DiscoveredApp[]): MigrationSet[] {
     ...artifactMigrations,
     ...durableMigrations,
     ...agentMigrations,
+    ...searchMigrations,
+    ...modelMigrations,
     ...pulseMigrations,
   ];
   return [
@@ -95,7 +101,21 @@ async function assemble(
   const metrics = createMetrics();
   const health = createHealth();
   const events = createEventStream({ db, log, pollMilliseconds: database.kind === 'embedded' ? 1000 : 250 });
+  const guard = createGuard({ settings: config.guard, metrics });
+  const models = openModels({
+    db,
+    alone: database.kind === 'embedded',
+    settings: config.models,
+    guard,
+    metrics,
+    log,
+    clock: systemClock,
+  });
+  const embedder = modelEmbedder(models);
   const platform: Platform = {
+    guard,
+    models,
+    search: await createSearch({ db, ...(embedder && { embedder }) }),
     version,
     config,
     database,
@@ -179,6 +199,7 @@ async function assemble(
     async close(graceSeconds = config.server.shutdown_seconds) {
       if (working) await platform.durable.worker.stop(graceSeconds);
       await events.stop();
+      await models.close();
       await database.close();
     },
   };

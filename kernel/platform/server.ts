@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { addKernelRoutes } from '#kernel/api';
+import { addGatewayRoutes } from '#kernel/gateway';
 import { type Api, addApiPage, createServer, serveConsole } from '#kernel/http';
 import { httpMetrics } from '#kernel/telemetry';
 import type { OpenPlatform } from './platform.ts';
@@ -8,7 +9,7 @@ const consoleDirectory = fileURLToPath(new URL('../../console/dist', import.meta
 
 /** The HTTP server of an open platform with all routes, ready but not yet listening. */
 export async function createPlatformServer({ platform, apps, views }: OpenPlatform): Promise<Api> {
-  const { config, identity, log, metrics, version } = platform;
+  const { clock, config, guard, identity, log, metrics, models, version } = platform;
   const server = await createServer({
     log,
     version,
@@ -21,6 +22,18 @@ export async function createPlatformServer({ platform, apps, views }: OpenPlatfo
   });
   addApiPage(server);
   await addKernelRoutes(server, platform, apps);
+  await addGatewayRoutes(server, {
+    settings: config,
+    providers: models.providers,
+    routes: models.routes.named,
+    dearest: models.dearest,
+    accounts: models.accounts,
+    guard,
+    authenticate: identity.authenticate,
+    metrics,
+    log,
+    clock,
+  });
   for (const { app } of apps) {
     const view = views.get(app.id);
     if (!view) continue;

@@ -33,7 +33,7 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const accounts of open) await accounts.close();
   open = [];
-  await database.close();
+  await database.dispose();
 });
 
 function accountsWith(rules: readonly BudgetRule[], alone = true): Accounts {

@@ -11,6 +11,14 @@ import type { Providers } from '../providers/provider.ts';
 import type { Routes } from '../routes.ts';
 import type { CacheScope } from './answers.ts';
 
+/** What one of the targets answered. */
+export interface Answered<T> {
+  readonly value: T;
+  readonly target: Target;
+  /** To be called when the answer has ended, with the tokens it used: the next call takes its place. */
+  leave(tokens?: number): void;
+}
+
 /** What every call needs. */
 export interface Calling {
   readonly db: Db;
@@ -25,10 +33,9 @@ export interface Calling {
   /** Tries the targets in turn, within the limits of their providers, until one has answered. */
   attempt<T>(
     targets: readonly Target[],
-    estimatedTokens: number,
-    signal: AbortSignal | undefined,
+    about: { readonly tokens: number; readonly facts: CallFacts; readonly signal: AbortSignal | undefined },
     work: (target: Target, signal: AbortSignal) => Promise<T>,
-  ): Promise<{ readonly value: T; readonly target: Target }>;
+  ): Promise<Answered<T>>;
 }
 
 /** Whom a call is for and how it is made. */

@@ -66,10 +66,10 @@ async function embedPart(
   const began = performance.now();
   const seconds = (): number => (performance.now() - began) / 1000;
   try {
-    const { value, target } = await calling.attempt(
+    const about = { tokens: most, facts, signal };
+    const { value, target, leave } = await calling.attempt(
       targets,
-      most,
-      signal,
+      about,
       async ({ provider, model }, abortSignal) => {
         const embedding = await calling.providers.get(provider)?.embeddingModel(model);
         if (!embedding) throw new Error(`The provider ${provider} is not configured.`);
@@ -77,6 +77,7 @@ async function embedPart(
       },
     );
     const counted = value.usage?.tokens;
+    leave(counted);
     const inputTokens = counted ?? texts.reduce((sum, text) => sum + aboutTokens(text), 0);
     const usage = { inputTokens, cachedInputTokens: 0, outputTokens: 0, estimated: counted === undefined };
     const nano = charge.end({ status: 'succeeded', target, usage, seconds: seconds() });

@@ -11,6 +11,7 @@ import {
   type OpenCall,
   openCall,
 } from './one-call.ts';
+import { tokensOf } from './tokens.ts';
 
 interface Answer {
   readonly result: LanguageModelV4GenerateResult;
@@ -76,10 +77,13 @@ async function generate(calling: Calling, open: OpenCall): Promise<Answer> {
   const began = performance.now();
   const seconds = (): number => (performance.now() - began) / 1000;
   try {
-    const { value: result, target } = await calling.attempt(
+    const {
+      value: result,
+      target,
+      leave,
+    } = await calling.attempt(
       open.targets,
-      open.estimatedTokens,
-      open.options.abortSignal,
+      { tokens: open.estimatedTokens, facts: open.facts, signal: open.options.abortSignal },
       async ({ provider, model }, signal) => {
         const language = await calling.providers.get(provider)?.languageModel(model);
         if (!language) throw new Error(`The provider ${provider} is not configured.`);
@@ -87,6 +91,7 @@ async function generate(calling: Calling, open: OpenCall): Promise<Answer> {
       },
     );
     const { content, finishReason, usage } = result;
+    leave(tokensOf(usage));
     const note = endCall(calling, open, { target, content, usage, seconds: seconds() });
     return { result, note, kept: { target, content, finishReason, usage } };
   } catch (error) {

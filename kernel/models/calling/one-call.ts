@@ -6,7 +6,7 @@ import type {
 } from '@ai-sdk/provider';
 import { MainstayError } from '#kernel/base';
 import type { Charge } from '../accounting/accounts.ts';
-import { noUsage, type Target } from '../call.ts';
+import { type CallFacts, noUsage, type Target } from '../call.ts';
 import { findAnswer, type KeptAnswer, keepAnswer, questionKey } from './answers.ts';
 import { type Calling, type CallOptions, dearest } from './calling.ts';
 import { keptTexts } from './kept-texts.ts';
@@ -30,6 +30,7 @@ const stepAnswerDays = 30;
 /** A call that has been looked at and has its part of the budgets. */
 export interface OpenCall {
   readonly targets: readonly Target[];
+  readonly facts: CallFacts;
   readonly estimatedTokens: number;
   readonly charge: Charge;
   readonly screening: Screening;
@@ -100,6 +101,7 @@ export async function openCall(
   });
   return {
     targets,
+    facts: call.facts,
     charge,
     screening,
     options,

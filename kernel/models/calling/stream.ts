@@ -6,10 +6,11 @@ import type {
 import { MainstayError } from '#kernel/base';
 import type { Target } from '../call.ts';
 import { canBeKept, type KeptAnswer } from './answers.ts';
-import { type Calling, type CallOptions, withDefaults } from './calling.ts';
+import { type Answered, type Calling, type CallOptions, withDefaults } from './calling.ts';
 import { type Gathered, gather, streamOf } from './gathered.ts';
 import { metadataOf } from './generate.ts';
 import { answerKeys, endCall, failCall, findKept, keep, type OpenCall, openCall } from './one-call.ts';
+import { tokensOf } from './tokens.ts';
 
 type Reader = ReadableStreamDefaultReader<LanguageModelV4StreamPart>;
 
@@ -46,6 +47,7 @@ export function createStream(
     const gathered = gather();
     const finish = (aborted: boolean): ReturnType<typeof metadataOf> => {
       const { content, usage, error } = gathered;
+      begun.leave(tokensOf(usage));
       const ending = { target: begun.target, content, usage, aborted, seconds: seconds(), firstPartSeconds };
       return metadataOf(
         endCall(calling, open, { ...ending, ...(error !== undefined && !aborted && { error }) }),
@@ -93,40 +95,36 @@ const brokenOff = ({ provider }: Target): MainstayError =>
 /** Asks the targets in turn until one sends the first part of an answer. */
 async function begin(
   calling: Calling,
-  { targets, options, estimatedTokens }: OpenCall,
-): Promise<{ readonly value: Begun; readonly target: Target }> {
-  return calling.attempt(
-    targets,
-    estimatedTokens,
-    options.abortSignal,
-    async ({ provider, model }, signal) => {
-      const language = await calling.providers.get(provider)?.languageModel(model);
-      if (!language) throw new Error(`The provider ${provider} is not configured.`);
-      // The attempt's time is for its first part; the rest of a long answer may take longer.
-      const stop = new AbortController();
-      const onAbort = (): void => stop.abort(signal.reason);
-      signal.addEventListener('abort', onAbort, { once: true });
-      try {
-        const { stream } = await language.doStream({ ...options, abortSignal: stop.signal });
-        const reader = stream.getReader();
-        const head: LanguageModelV4StreamPart[] = [];
-        for (;;) {
-          const { done, value } = await reader.read();
-          if (done) throw brokenOff({ provider, model });
-          if (value.type === 'error') throw value.error;
-          head.push(value);
-          if (value.type !== 'stream-start' && value.type !== 'response-metadata' && value.type !== 'raw')
-            break;
-        }
-        return { head, reader, stop };
-      } catch (error) {
-        stop.abort(error);
-        throw error;
-      } finally {
-        signal.removeEventListener('abort', onAbort);
+  { targets, facts, options, estimatedTokens }: OpenCall,
+): Promise<Answered<Begun>> {
+  const about = { tokens: estimatedTokens, facts, signal: options.abortSignal };
+  return calling.attempt(targets, about, async ({ provider, model }, signal) => {
+    const language = await calling.providers.get(provider)?.languageModel(model);
+    if (!language) throw new Error(`The provider ${provider} is not configured.`);
+    // The attempt's time is for its first part; the rest of a long answer may take longer.
+    const stop = new AbortController();
+    const onAbort = (): void => stop.abort(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      const { stream } = await language.doStream({ ...options, abortSignal: stop.signal });
+      const reader = stream.getReader();
+      const head: LanguageModelV4StreamPart[] = [];
+      for (;;) {
+        const { done, value } = await reader.read();
+        if (done) throw brokenOff({ provider, model });
+        if (value.type === 'error') throw value.error;
+        head.push(value);
+        if (value.type !== 'stream-start' && value.type !== 'response-metadata' && value.type !== 'raw')
+          break;
       }
-    },
-  );
+      return { head, reader, stop };
+    } catch (error) {
+      stop.abort(error);
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+    }
+  });
 }
 
 interface Relay {

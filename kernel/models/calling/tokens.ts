@@ -76,3 +76,10 @@ export function usageOf(
     estimated: true,
   };
 }
+
+/** All tokens that a provider counted; undefined when it did not. */
+export function tokensOf(usage: LanguageModelV4Usage | undefined): number | undefined {
+  const input = usage?.inputTokens.total;
+  const output = usage?.outputTokens.total;
+  return input === undefined || output === undefined ? undefined : input + output;
+}
