@@ -21,6 +21,7 @@ import { questionById } from './domain/questions/catalogue.ts';
 import type { CharterSettings } from './domain/settings.ts';
 import { type AnswerGuard, flagOf } from './flagging.ts';
 import { charterMetrics } from './operations.ts';
+import { type Prefilled, prefill } from './prefilling.ts';
 import { lapseApprovals } from './store/approvals.ts';
 import { recordAnswer, type VersionOrigin, type VersionWhy } from './store/records.ts';
 import {
@@ -31,6 +32,7 @@ import {
   reopenSession,
   requireOpen,
   requireRevision,
+  requireUnlocked,
   type Session,
   saveState,
   setRun,
@@ -43,7 +45,8 @@ const answersShare = 0.8;
 
 /** What people do with an interview: each call is one transaction, kept before it is acknowledged. */
 export interface Interviewing {
-  begin(who: NewSession, by: By): Promise<Session>;
+  /** Begins an interview, empty or with answers from elsewhere, which are judged anew. */
+  begin(who: NewSession, by: By, prefilled?: Prefilled): Promise<Session>;
   answer(
     call: AnswerCall,
   ): Promise<{ session: Session; outcome: Outcome; attempts: number; effects: Effects }>;
@@ -123,8 +126,13 @@ export function createInterviewing(platform: Platform<CharterSettings>): Intervi
   };
 
   return {
-    async begin(who, by) {
-      const session = await open(db, { ...who, projectName: checkedName(who.projectName) }, by, 'interview');
+    async begin(who, by, prefilled) {
+      const at = clock.now().toISOString();
+      const session = await transact(db, async (tx) => {
+        const begun = await open(tx, { ...who, projectName: checkedName(who.projectName) }, by, 'interview');
+        if (prefilled === undefined) return begun;
+        return prefill(tx, begun, prefilled, { settings, at, actorId: by.actorId, flagOf: flagged });
+      });
       metrics.created.add();
       return session;
     },
@@ -135,6 +143,7 @@ export function createInterviewing(platform: Platform<CharterSettings>): Intervi
         const before = await lockSession(tx, sessionId);
         requireOpen(before);
         requireRevision(before, revision);
+        requireUnlocked(before, questionId);
         const at = clock.now().toISOString();
         const { state, outcome } = submitAnswer(before.state, settings, questionId, value, at, flag);
         const session = await saveState(tx, before, state);

@@ -14,6 +14,7 @@ import { partsOf } from './routes/parts.ts';
 import { addSessionRoutes } from './routes/sessions.ts';
 import { addShareRoutes } from './routes/shares.ts';
 import { addSuggestionRoutes } from './routes/suggestions.ts';
+import { addTemplateRoutes } from './routes/templates.ts';
 import { addVersionRoutes } from './routes/versions.ts';
 
 /** The app's API, below `/api/v1/charter`. */
@@ -28,6 +29,7 @@ export function charterRoutes(api: Api, platform: Platform<CharterSettings>): vo
   addEvidenceRoutes(api, parts);
   addApprovalRoutes(api, parts);
   addShareRoutes(api, parts);
+  addTemplateRoutes(api, parts);
   addDocumentRoutes(api, parts);
   addDeliverableRoutes(api, parts);
   addCoverageRoutes(api, parts);

@@ -7,6 +7,7 @@ import { createInterviewing, type Interviewing } from '../interviewing.ts';
 import { createPeople, type People } from '../people.ts';
 import { createProving, type Proving } from '../proving.ts';
 import { createSharing, type Sharing } from '../sharing.ts';
+import { createTemplates, type Templates } from '../templates.ts';
 import { type SessionAccess, sessionAccess } from './access.ts';
 import { createViews, type Views } from './views.ts';
 
@@ -19,6 +20,7 @@ export interface Parts {
   readonly people: People;
   readonly discussing: Discussing;
   readonly assigning: Assigning;
+  readonly templates: Templates;
   readonly sharing: Sharing;
   readonly approving: Approving;
   readonly proving: Proving;
@@ -36,6 +38,7 @@ export function partsOf(platform: Platform<CharterSettings>): Parts {
     proving: createProving(platform),
     approving: createApproving(platform, people),
     sharing: createSharing(platform),
+    templates: createTemplates(platform),
     assigning: createAssigning(platform, people),
     discussing: createDiscussing(platform, interviewing, people),
   };

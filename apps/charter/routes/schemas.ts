@@ -22,6 +22,8 @@ export const assignmentSchema = z
 
 /** What lies beside the questions of an interview; only questions that have something are named. */
 export const besideSchema = z.object({
+  /** The ids of questions whose answer comes from a template and stays. */
+  locked: z.array(z.string()),
   assignments: z.array(assignmentSchema),
   beside: z.record(
     z.string(),

@@ -1,33 +1,63 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { invalid } from '#kernel/base';
 import { type Api, pageOf, pageQuery, principalOf, toPage } from '#kernel/http';
+import type { Prefilled } from '../prefilling.ts';
 import { sessionSummarySchema, summaryView } from '../session-view.ts';
 import { listSessions, sessionStatuses } from '../store/sessions.ts';
+import { getTemplate } from '../store/templates.ts';
+import { fromSession, fromTemplate } from '../templates.ts';
 import { byId, byOf, tags } from './access.ts';
 import type { Parts } from './parts.ts';
 import { wholeSchema } from './views.ts';
 
+const beginSchema = z.object({
+  project_name: z.string().min(1).max(200),
+  project_id: z.uuid().optional(),
+  from_session: z.uuid().optional().describe('an interview whose settled answers it begins with'),
+  stages: z.array(z.string().max(100)).optional().describe('only of these stages'),
+  template_id: z.uuid().optional(),
+});
+
 /** Interviews: begun, listed, looked at, ended. */
 export function addSessionRoutes(api: Api, { platform: { db }, interviewing, access, views }: Parts): void {
+  const prefilledFor = async (
+    request: FastifyRequest,
+    { from_session: from, stages, template_id: templateId }: z.infer<typeof beginSchema>,
+  ): Promise<Prefilled | undefined> => {
+    if (from !== undefined && templateId !== undefined) {
+      throw invalid('charter.begin_twice', 'Begin with another interview or with a template, not with both.');
+    }
+    if (templateId !== undefined) return fromTemplate(await getTemplate(db, templateId));
+    if (from === undefined) return undefined;
+    return fromSession(await access.session(request, from, 'reviewer'), stages);
+  };
+
   api.post(
     '/sessions',
     {
       config: { access: 'user' },
       schema: {
         tags,
-        summary: 'Begin an interview',
-        body: z.object({ project_name: z.string().min(1).max(200), project_id: z.uuid().optional() }),
+        summary: 'Begin an interview: empty, with answers of another one, or with a template',
+        body: beginSchema,
         response: { 201: wholeSchema },
       },
     },
     async (request, reply) => {
       const principal = principalOf(request);
       const { project_name: projectName, project_id: wanted } = request.body;
+      const prefilled = await prefilledFor(request, request.body);
       const projectId = await access.projectFor(principal, wanted);
       return reply
         .status(201)
         .send(
           await views.session(
-            await interviewing.begin({ projectId, projectName, ownerId: principal.id }, byOf(request)),
+            await interviewing.begin(
+              { projectId, projectName, ownerId: principal.id },
+              byOf(request),
+              prefilled,
+            ),
           ),
         );
     },

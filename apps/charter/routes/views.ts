@@ -80,6 +80,7 @@ export function createViews({ db, settings, clock }: Platform<CharterSettings>, 
   };
   const session: Views['session'] = async (one) => ({
     ...sessionView(one, settings, await listDocuments(db, one.id), await listDocumentFailures(db, one.id)),
+    locked: [...one.locked],
     assignments: await assignments(await listAssignments(db, one.id)),
     beside: Object.fromEntries(await countBeside(db, one.id)),
   });

@@ -23,7 +23,8 @@ export type VersionWhy = (typeof versionReasons)[number];
 export type VersionOrigin =
   | { readonly revision: number }
   | { readonly suggestion_id: string; readonly author_id: string }
-  | { readonly session_id: string };
+  | { readonly session_id: string }
+  | { readonly template_id: string };
 
 export async function recordAnswer(
   tx: Tx,

@@ -30,12 +30,14 @@ export interface Session {
   readonly edition: number;
   readonly decision: Decision | null;
   readonly committee: CommitteeOutcome | null;
+  /** The ids of questions whose answer came from a template and stays as it is. */
+  readonly locked: readonly string[];
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
 
 const columns = sql`id, project_id as "projectId", owner_id as "ownerId", owner_name as "ownerName", project_name as "projectName", status,
-  run_id as "runId", state, revision, edition, decision, committee, created_at as "createdAt",
+  run_id as "runId", state, revision, edition, decision, committee, locked, created_at as "createdAt",
   updated_at as "updatedAt"`;
 
 export interface NewSession {
@@ -140,6 +142,20 @@ export function requireRevision(session: Session, seen: number | undefined): voi
     'Somebody has changed this interview since you loaded it. Load it again; your answer is not lost until you leave.',
     { revision: session.revision },
   );
+}
+
+/** @throws MainstayError `charter.answer_locked` */
+export function requireUnlocked({ locked }: Session, questionId: string): void {
+  if (!locked.includes(questionId)) return;
+  throw conflict(
+    'charter.answer_locked',
+    'This answer comes from a template of your organisation and stays as it is.',
+  );
+}
+
+/** Makes answers stay as they are. */
+export async function lockAnswers(tx: Tx, id: string, questionIds: readonly string[]): Promise<void> {
+  await run(tx, sql`update charter.session set locked = ${[...questionIds]}::text[] where id = ${id}`);
 }
 
 /** Keeps the interview as the revision after the one that `session`, whose row is locked, is at. */
