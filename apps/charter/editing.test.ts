@@ -76,7 +76,7 @@ test('after a decision an edit needs a new edition, which says field by field wh
   expect(again).toMatchObject({ decision_kind: 'HALT', edition: 2 });
   const text = await markdown(again);
   expect(text).toContain('What changed in the answers from one edition to the next');
-  expect(text).toMatch(/\| 2\.0 *\| ethics\.prohibited: None of these *\| None of these *\| — *\|/);
+  expect(text).toMatch(/\| 2\.0 *\| Prohibited practices: None of these *\| None of these *\| — *\|/);
 });
 
 test('a template that does not compile leaves the decision and the other formats; it is written again later', async () => {

@@ -3,6 +3,9 @@ import { conflict, MainstayError } from '#kernel/base';
 import { type Db, transact } from '#kernel/database';
 import { type DocumentModel, documentFormats, renderDocument } from '#kernel/documents';
 import { charterDocument } from './domain/charter-document.ts';
+import type { Decision } from './domain/governance/decide.ts';
+import { openRisks } from './domain/governance/open-risks.ts';
+import type { InterviewState } from './domain/interview/state.ts';
 import type { CharterSettings } from './domain/settings.ts';
 import { editionsOf } from './domain/versions/editions.ts';
 import { clearDocumentFailure, listDocumentFailures, saveDocumentFailure } from './store/documents.ts';
@@ -41,12 +44,19 @@ export async function modelOf(
     version,
     date,
     state: session.state,
-    decision,
+    decision: wholeDecision(session.state, decision),
     settings: platform.settings,
     history: editionsOf(await listDecisions(db, session.id)),
     ...(committee && { committee }),
   });
 }
+
+/** A decision with the parts that were not kept with it by older versions. */
+const wholeDecision = (state: InterviewState, decision: Decision): Decision => ({
+  ...decision,
+  openRisks: decision.openRisks ?? openRisks(state),
+  residualRisks: decision.residualRisks.map((one) => ({ ...one, nistAiRmf: one.nistAiRmf ?? [] })),
+});
 
 /**
  * Writes one format and keeps it. One that cannot be written is noted and does not hold up the others: the decision

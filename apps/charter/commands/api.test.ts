@@ -22,7 +22,16 @@ test('a committee’s word stands above the rules that led to it', () => {
     current: null,
     stages: [],
     questions: [],
-    decision: { decision: 'COMMITTEE', rules: [rule] },
+    decision: {
+      decision: 'COMMITTEE',
+      rules: [rule],
+      maximumResidualLevel: 4,
+      table: [
+        { level: 5, name: 'critical', outcome: 'HALT' },
+        { level: 4, name: 'high', outcome: 'COMMITTEE' },
+      ],
+      openRisks: [{ questionId: 'success.review', kind: 'unknown' }],
+    },
     committee: {
       outcome: 'REVISE',
       comment: 'More rest.',
@@ -36,4 +45,6 @@ test('a committee’s word stands above the rules that led to it', () => {
     'Decided by committee: REVISE by board@example.org on 2026-12-01: More rest.',
   ]);
   expect(text).toContain('COMMITTEE  Highest residual risk');
+  expect(text).toMatch(/5 {2}critical +HALT\n {2}4 {2}high +COMMITTEE {2}<- here/);
+  expect(text).toMatch(/unknown +success\.review/);
 });

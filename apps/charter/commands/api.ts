@@ -30,6 +30,10 @@ export interface SessionAnswer {
       readonly because: string;
       readonly wouldChange: string;
     }[];
+    readonly maximumResidualLevel: number | null;
+    readonly table: readonly { readonly level: number; readonly name: string; readonly outcome: string }[];
+    /** Absent from decisions of older versions. */
+    readonly openRisks?: readonly { readonly questionId: string; readonly kind: string }[];
   } | null;
   readonly committee: CommitteeOutcome | null;
   readonly documents: readonly { readonly format: string; readonly url: string }[];
@@ -100,7 +104,23 @@ export function decisionText(session: SessionAnswer): string {
   );
   const committee = session.committee ? `\n${committeeSentence(session.committee)}` : '';
   const heading = `${session.project_name}: ${session.decision_kind ?? 'undecided'}${committee}`;
-  return lines.length === 0
-    ? `${heading}\nNo rule fired.`
-    : `${heading}\n\nRules that fired:\n${lines.join('\n')}`;
+  const fired = lines.length === 0 ? 'No rule fired.' : `Rules that fired:\n${lines.join('\n')}`;
+  return [heading, fired, tableText(session), openText(session)].filter((one) => one !== '').join('\n\n');
+}
+
+/** The decision table, with the row that applies. */
+function tableText({ decision }: SessionAnswer): string {
+  if (!decision) return '';
+  const rows = decision.table.map(({ level, name, outcome }) => {
+    const here = level === decision.maximumResidualLevel ? '  <- here' : '';
+    return `  ${level}  ${name.padEnd(10)}${outcome}${here}`;
+  });
+  return `Decision table (highest residual risk; other rules can only make it stricter):\n${rows.join('\n')}`;
+}
+
+/** Questions without a good answer: each is a risk. */
+function openText({ decision }: SessionAnswer): string {
+  if (!decision?.openRisks || decision.openRisks.length === 0) return '';
+  const rows = decision.openRisks.map(({ questionId, kind }) => `  ${kind.padEnd(10)} ${questionId}`);
+  return `Open points, each a risk:\n${rows.join('\n')}`;
 }

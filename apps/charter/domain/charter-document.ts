@@ -1,16 +1,19 @@
 import type { Block, DocumentModel } from '#kernel/documents';
-import { answerFacts, heading, paragraph, statusCell, valueText } from './document/answers.ts';
+import { answerBlocks, answerFacts, heading, paragraph, statusCell } from './document/answers.ts';
 import { dataSection } from './document/data-section.ts';
 import { decisionSection, verdictOf } from './document/decision-section.ts';
 import { metricsSection } from './document/metrics-section.ts';
 import { problemSection } from './document/problem-section.ts';
 import { citedReferences } from './document/references.ts';
-import { riskSection } from './document/risk-section.ts';
+import { ACT_CLASSES, riskSection } from './document/risk-section.ts';
 import { usersSection } from './document/users-section.ts';
 import type { CommitteeOutcome, PastDecision } from './governance/committee.ts';
 import type { Decision } from './governance/decide.ts';
+import { LEVEL_NAMES } from './governance/residual-risk.ts';
+import type { GateFinding } from './interview/gates.ts';
 import { progressOf } from './interview/session.ts';
 import { type InterviewState, visibleQuestions } from './interview/state.ts';
+import { titleOf, titlesOf } from './questions/titles.ts';
 import type { CharterSettings } from './settings.ts';
 
 export interface CharterDocumentInput {
@@ -53,11 +56,32 @@ export function charterDocument(input: CharterDocumentInput): DocumentModel {
       { label: 'Version', value: input.version },
       { label: 'Date', value: input.date },
       { label: 'Owner', value: input.owner },
+      ...glance(decision, settings),
     ],
     verdict: verdictOf(decision, committee),
     blocks,
     references: citedReferences(blocks),
   };
+}
+
+/** What a reader who stops at the first page should have seen. */
+function glance(
+  { openRisks, maximumResidualLevel: level, screening, dataQuality }: Decision,
+  { data_quality_minimum: minimum }: CharterSettings,
+): DocumentModel['facts'] {
+  const count = (kind: string): number => openRisks.filter((one) => one.kind === kind).length;
+  const risk = level === null ? 'no risk stated' : `${LEVEL_NAMES[level]} (${level} of 5)`;
+  const quality = dataQuality === null ? 'not measured' : dataQuality.toFixed(2);
+  return [
+    { label: 'Residual risk', value: risk },
+    { label: 'EU AI Act', value: ACT_CLASSES[screening.outcome] },
+    { label: 'Data quality', value: `${quality} (minimum ${minimum.toFixed(2)})` },
+    {
+      label: 'Open points',
+      value:
+        openRisks.length === 0 ? 'none' : `${count('unknown')} not known, ${count('escalated')} escalated`,
+    },
+  ];
 }
 
 function governanceSection(state: InterviewState): readonly Block[] {
@@ -78,27 +102,30 @@ function governanceSection(state: InterviewState): readonly Block[] {
 }
 
 function openSection(state: InterviewState, decision: Decision): readonly Block[] {
-  const open = visibleQuestions(state).filter(
-    (question) => state.answers[question.id]?.status !== 'accepted',
-  );
+  const unanswered = visibleQuestions(state).filter(({ id }) => state.answers[id] === undefined);
+  const rows = [
+    ...decision.openRisks.map((one) => [
+      titleOf(one.questionId),
+      statusCell(state.answers[one.questionId]),
+      one.risk,
+      one.toClose,
+    ]),
+    ...unanswered.map(({ id, prompt }) => [titleOf(id), statusCell(undefined), prompt, 'An answer.']),
+  ];
   return [
     heading(1, 'Open points'),
-    open.length === 0
+    rows.length === 0
       ? paragraph('No question is open: every answer reached its threshold.')
       : {
           kind: 'table',
           caption: 'Unknown, escalated and unanswered questions; each is a risk of the project',
           columns: [
-            { title: 'Question', width: 1.3 },
+            { title: 'Question', width: 1.4 },
             { title: 'State' },
-            { title: 'What is missing', width: 4 },
+            { title: 'Risk', width: 3 },
+            { title: 'What would close it', width: 2.4 },
           ],
-          rows: open.map((question) => {
-            const record = state.answers[question.id];
-            const unknown =
-              record?.status === 'unknown' ? valueText(question, record.value) : question.prompt;
-            return [question.id, statusCell(record), record?.result?.followUp ?? unknown];
-          }),
+          rows,
         },
     ...(decision.findings.length === 0
       ? []
@@ -107,15 +134,21 @@ function openSection(state: InterviewState, decision: Decision): readonly Block[
             kind: 'table',
             caption: 'Findings of the stage gates: what is not known, and what does not fit together',
             columns: [
-              { title: 'Places', width: 1.5 },
-              { title: 'Finding', width: 3 },
+              { title: 'Places', width: 2.4 },
+              { title: 'Finding', width: 2.4 },
               { title: 'To do', width: 2 },
             ],
-            rows: decision.findings.map((one) => [one.questionIds.join(', '), one.because, one.fix]),
+            rows: decision.findings.map((one) => [placesText(one), one.because, one.fix]),
           } as const,
         ]),
   ];
 }
+
+/** What each place says, or where there is nothing to quote the places alone. */
+const placesText = ({ places, questionIds }: GateFinding): string =>
+  places === undefined
+    ? titlesOf(questionIds)
+    : places.map(({ questionId, quote }) => `${titleOf(questionId)}: “${quote}”`).join('; ');
 
 function appendix(state: InterviewState, settings: CharterSettings): readonly Block[] {
   const stages = progressOf(state).stages;
@@ -132,9 +165,9 @@ function appendix(state: InterviewState, settings: CharterSettings): readonly Bl
         const score = record?.result ? `${record.result.score.toFixed(1)} of 10` : 'not scored';
         const missing = record?.result?.missing.map((one) => one.ask).join(' ') ?? '';
         return [
-          heading(3, question.id),
+          heading(3, `${titleOf(question.id)} (${question.id})`),
           paragraph([{ text: question.prompt, mark: 'emphasis' }]),
-          paragraph(record === undefined ? 'Not answered.' : valueText(question, record.value)),
+          ...answerBlocks(question, record?.value),
           paragraph(
             [
               `${record?.status ?? 'open'}, ${score}.`,

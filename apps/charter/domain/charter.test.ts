@@ -10,6 +10,7 @@ import { type Decision, decide } from './governance/decide.ts';
 import { escalateOpen, nextQuestion, progressOf, startInterview, submitAnswer } from './interview/session.ts';
 import type { InterviewState } from './interview/state.ts';
 import { QUESTIONS } from './questions/catalogue.ts';
+import { titleOf } from './questions/titles.ts';
 import { charterSettingsSchema } from './settings.ts';
 
 const settings = charterSettingsSchema.parse({});
@@ -36,6 +37,7 @@ test('there are 12, 9, 11, 9 and 17 questions, each within 500 characters and wi
   expect(['business', 'success', 'data', 'users', 'ethics'].map(count)).toEqual([12, 9, 11, 9, 17]);
   expect(new Set(QUESTIONS.map((one) => one.id)).size).toBe(58);
   expect(QUESTIONS.filter((one) => one.prompt.length > settings.limits.question)).toEqual([]);
+  expect(QUESTIONS.filter(({ id }) => titleOf(id) === id)).toEqual([]);
 });
 
 test('the worked example is accepted throughout and proceeds under monitoring', () => {

@@ -1,8 +1,8 @@
 import type { Block, Cell, Inline } from '#kernel/documents';
-import { type AnswerValue, isUnknown } from '../answer.ts';
+import { type AnswerValue, isUnknown, type Row } from '../answer.ts';
 import { type AnswerRecord, answerOf, type InterviewState } from '../interview/state.ts';
 import { questionById } from '../questions/catalogue.ts';
-import type { Option, Question } from '../questions/question.ts';
+import type { Column, Option, Question } from '../questions/question.ts';
 import { textOf } from '../rubric/score-rows.ts';
 
 export const heading = (level: 1 | 2 | 3, text: string): Block => ({ kind: 'heading', level, text });
@@ -22,6 +22,28 @@ export function valueText(question: Question, value: AnswerValue): string {
   const label = (one: string): string => options.find((option) => option.value === one)?.label ?? one;
   if (typeof value === 'string') return label(value.trim());
   return value.map((one) => (typeof one === 'string' ? label(one) : textOf(one))).join('; ');
+}
+
+/** An answer in full: rows as a list in the order of their columns, everything else as a paragraph. */
+export function answerBlocks(question: Question, value: AnswerValue | undefined): readonly Block[] {
+  if (value === undefined) return [paragraph('Not answered.')];
+  const rows = Array.isArray(value) ? value.filter((one) => typeof one === 'object') : [];
+  if (question.kind !== 'rows' || rows.length === 0) return [paragraph(valueText(question, value))];
+  return [{ kind: 'list', ordered: true, items: rows.map((row) => rowText(question.columns, row)) }];
+}
+
+function rowText(columns: readonly Column[], row: Row): string {
+  return columns
+    .flatMap((column) => {
+      const cell = row[column.id];
+      if (cell === undefined || cell === '') return [];
+      if (typeof cell === 'object') {
+        const inner = column.kind === 'rows' ? cell.map((one) => rowText(column.columns, one)) : [];
+        return inner.length === 0 ? [] : [`${column.title}: (${inner.join(') (')})`];
+      }
+      return [`${column.title}: ${typeof cell === 'number' ? cell.toLocaleString('en') : cell.trim()}`];
+    })
+    .join('; ');
 }
 
 /** Label–answer rows for the questions named. */

@@ -14,11 +14,12 @@ export function dataSection(state: InterviewState, settings: CharterSettings): r
     mean === null
       ? paragraph('No dimension of data quality was scored.')
       : paragraph([
-          `The mean of the ${known.length} dimensions scored is ${mean.toFixed(2)}, ${fit ? 'at or above' : 'below'} the minimum of ${minimum.toFixed(2)}. The dimensions are those of DAMA `,
+          `${known.length === 1 ? 'One of six dimensions is scored, with' : `The mean of the ${known.length} dimensions scored is`} ${mean.toFixed(2)}, ${fit ? 'at or above' : 'below'} the minimum of ${minimum.toFixed(2)}. The dimensions are those of DAMA `,
           { cite: 'dama' },
           '.',
         ]),
-    ...(known.length === 0
+    // One or two bars say less than the table below.
+    ...(known.length < 3
       ? []
       : [
           {

@@ -1,6 +1,7 @@
 import type { Block, Cell, Tone } from '#kernel/documents';
 import { type CommitteeOutcome, committeeSentence, type PastDecision } from '../governance/committee.ts';
 import type { Decision, DecisionKind } from '../governance/decide.ts';
+import { titleOf, titlesOf } from '../questions/titles.ts';
 import { heading } from './answers.ts';
 
 const DECISION_TONES: Readonly<Record<DecisionKind, Tone>> = {
@@ -75,7 +76,7 @@ export function decisionSection(
       rows: decision.rules.map((rule) => [
         { value: label(rule.outcome), tone: DECISION_TONES[rule.outcome] },
         [{ text: `${rule.title}. `, mark: 'strong' }, rule.because],
-        rule.evidence.join(', '),
+        titlesOf(rule.evidence),
         rule.wouldChange,
       ]),
     },
@@ -116,7 +117,7 @@ function changeTable(history: readonly PastDecision[]): readonly Block[] {
   const rows = history.flatMap(({ edition, changes = [] }) =>
     changes.map((one): readonly Cell[] => [
       `${edition}.0`,
-      one.label === '' ? one.questionId : `${one.questionId}: ${one.label}`,
+      one.label === '' ? titleOf(one.questionId) : `${titleOf(one.questionId)}: ${one.label}`,
       excerpt(one.before),
       excerpt(one.after),
     ]),

@@ -37,7 +37,7 @@ export function metricsSection(state: InterviewState): readonly Block[] {
       ['Source of the baseline', 'success.baseline_source'],
       ['Causal chain', 'success.causal_link'],
       ['Minimum for release', 'success.minimum'],
-      ['What must not get worse', 'success.guardrails'],
+      ['Guardrails', 'success.guardrails'],
       ['Cost of errors', 'success.error_costs'],
       ['Proof', 'success.evaluation'],
       ['Benefit and cost', 'success.benefit'],

@@ -13,7 +13,7 @@ const LEVEL_TONES: Readonly<Record<RiskLevel, Tone>> = {
   4: 'warning',
   5: 'danger',
 };
-const ACT_CLASSES: Readonly<Record<ActClass, string>> = {
+export const ACT_CLASSES: Readonly<Record<ActClass, string>> = {
   prohibited: 'Prohibited practice',
   'high-risk': 'High-risk (Annex III)',
   excepted: 'Annex III area, with an exception of Article 6(3)',
@@ -36,13 +36,7 @@ export function riskSection(state: InterviewState, decision: Decision): readonly
     ]),
     {
       kind: 'facts',
-      rows: [
-        { label: 'Result', value: ACT_CLASSES[decision.screening.outcome] },
-        ...Object.entries(EU_AI_ACT.appliesFrom).map(([label, value]) => ({
-          label,
-          value: `applies from ${value}`,
-        })),
-      ],
+      rows: [{ label: 'Result', value: ACT_CLASSES[decision.screening.outcome] }],
     },
     answerFacts(state, [
       ['Prohibited practices', 'ethics.prohibited'],
@@ -51,6 +45,12 @@ export function riskSection(state: InterviewState, decision: Decision): readonly
       ['Vulnerable people', 'ethics.vulnerable'],
       ['Fairness', 'ethics.fairness'],
     ]),
+    {
+      kind: 'table',
+      caption: `Dates of application, by the state of the law of ${decision.screening.lawVersion}`,
+      columns: [{ title: 'Provision', width: 3 }, { title: 'Applies from' }],
+      rows: Object.entries(EU_AI_ACT.appliesFrom).map(([provision, from]) => [provision, from]),
+    },
     heading(2, 'Risks before and after what is done against them'),
     paragraph([
       'Risks are gathered for each of the seven requirements of ALTAI ',
@@ -60,29 +60,20 @@ export function riskSection(state: InterviewState, decision: Decision): readonly
       '. Of several measures each further one earns half the credit; a measure without evidence earns none.',
     ]),
     ...(risks.length === 0 ? [paragraph('No risk was stated.')] : [heatMap(decision), register(decision)]),
-    ...openRiskTable(decision),
+    ...openRiskNote(decision),
   ];
 }
 
-/** Questions without a good answer, as the risks that they are. */
-function openRiskTable({ openRisks }: Decision): readonly Block[] {
+/** Questions without a good answer are risks, too; section 8 lists them. */
+function openRiskNote({ openRisks }: Decision): readonly Block[] {
   if (openRisks.length === 0) return [];
+  const count = (kind: string): number => openRisks.filter((one) => one.kind === kind).length;
   return [
     {
-      kind: 'table',
-      caption: 'Risks from open points: what nobody knows, or could not say well enough',
-      columns: [
-        { title: 'Question', width: 1.4 },
-        { title: 'Why' },
-        { title: 'Risk', width: 3 },
-        { title: 'What would close it', width: 3 },
-      ],
-      rows: openRisks.map((one) => [
-        one.questionId,
-        { value: one.kind, tone: one.kind === 'unknown' ? 'notice' : 'warning' },
-        one.risk,
-        one.toClose,
-      ]),
+      kind: 'callout',
+      tone: 'warning',
+      title: `${openRisks.length} further risks come from open points`,
+      text: `${count('unknown')} questions are not known, ${count('escalated')} stayed below their threshold. No severity is made up for them; each is listed under open points with what would close it.`,
     },
   ];
 }
@@ -114,14 +105,14 @@ function register({ residualRisks }: Decision): Block {
     columns: [
       { title: 'Risk (NIST AI RMF)', width: 1.5 },
       { title: 'What could happen', width: 3 },
-      { title: 'S × L', align: 'right' },
+      { title: 'S × L', align: 'right', width: 0.9 },
       { title: 'Measures and credit', width: 3.5 },
       { title: 'Residual', width: 1.3 },
     ],
     rows: residualRisks.map((one) => [
       `${one.id} (${one.nistAiRmf.join(', ')})`,
       `${one.requirementTitle}: ${one.risk.description}${one.risk.owner === undefined ? '' : ` (owner: ${one.risk.owner})`}`,
-      `${one.risk.severity} × ${one.risk.likelihood} = ${one.inherentScore}`,
+      `${one.inherentScore} (${one.risk.severity}×${one.risk.likelihood})`,
       one.credits.length === 0
         ? 'None stated.'
         : one.credits

@@ -259,6 +259,16 @@ function mostlyUnknownRules(state: InterviewState): readonly FiredRule[] {
   });
 }
 
+/** "5 not known, 2 escalated after all attempts." */
+function countOf(statuses: readonly ('unknown' | 'escalated')[]): string {
+  const count = (status: string): number => statuses.filter((one) => one === status).length;
+  const parts = [
+    ...(count('unknown') > 0 ? [`${count('unknown')} not known`] : []),
+    ...(count('escalated') > 0 ? [`${count('escalated')} escalated after all attempts`] : []),
+  ];
+  return `${parts.join(', ')}.`;
+}
+
 function openRules(state: InterviewState): readonly FiredRule[] {
   const open = visibleQuestions(state)
     .filter((question) => question.required)
@@ -279,7 +289,7 @@ function openRules(state: InterviewState): readonly FiredRule[] {
             id,
             title,
             outcome,
-            because: `${found.map(({ question, status }) => `${question.id} (${status})`).join(', ')}.`,
+            because: countOf(found.map(({ status }) => status)),
             evidence: found.map(({ question }) => question.id),
             wouldChange: 'Answers to these questions that reach the threshold of their stage.',
           },

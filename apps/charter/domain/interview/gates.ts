@@ -58,8 +58,8 @@ function unknowns(state: InterviewState, stage: StageId): readonly GateFinding[]
     .filter(({ id, required }) => required && state.answers[id]?.status === 'unknown')
     .map(({ id }) => id);
   if (ids.length === 0) return [];
-  const because = `${ids.length === 1 ? 'One required question is' : `${ids.length} required questions are`} openly not known: ${ids.join(', ')}. Each is a risk of the project.`;
-  return warn(`unknown.${stage}`, stage, because, ids, `Find out: ${ids.join(', ')}.`);
+  const because = `${ids.length === 1 ? 'One required question is' : `${ids.length} required questions are`} openly not known; each is a risk of the project.`;
+  return warn(`unknown.${stage}`, stage, because, ids, 'Find it out, or plan who does and by when.');
 }
 
 function warn(
