@@ -54,10 +54,9 @@ export async function startModelServer(options: ModelServerOptions = {}): Promis
   async function answer(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = incoming.url ?? '/';
     const text = await textOf(incoming);
-    if (incoming.method === 'GET' && /\/models$/.test(path.split('?')[0] ?? '')) {
-      return sendJson(response, 200, modelList(path, options.models ?? ['model-1', 'model-2']));
-    }
     const body = parse(text);
+    const simple = body && simpleAnswer(incoming.method ?? 'GET', path, text, options);
+    if (simple) return sendJson(response, 200, simple);
     const understood = body && understand(path, incoming.headers, body);
     if (!body || !understood) {
       const problem = body ? 'no-such-model' : 'invalid-request';
@@ -114,6 +113,16 @@ export async function startModelServer(options: ModelServerOptions = {}): Promis
       await closed;
     },
   };
+}
+
+/** What needs no model: the list of models, and Anthropic's count of tokens. */
+function simpleAnswer(method: string, path: string, text: string, options: ModelServerOptions): unknown {
+  const { pathname } = new URL(path, 'http://localhost');
+  if (method === 'GET' && pathname.endsWith('/models')) {
+    return modelList(path, options.models ?? ['model-1', 'model-2']);
+  }
+  if (pathname.endsWith('/messages/count_tokens')) return { input_tokens: Math.ceil(text.length / 4) };
+  return undefined;
 }
 
 /** What the provider itself would refuse before looking at the rest. */
