@@ -8,6 +8,7 @@ const pages: AppPages = {
   routes: [
     { path: '/', load: () => import('./sessions-page.tsx'), nav: { label: messages.sessions.nav } },
     { path: '/sessions/$id', load: () => import('./session-page.tsx') },
+    { path: '/sessions/$id/coverage', load: () => import('./coverage-page.tsx') },
   ],
   actions: [{ label: messages.sessions.start, path: '/?start=1' }],
 };

@@ -1,5 +1,17 @@
 import { useState } from 'react';
-import { ErrorState, format, Page, Skeleton, useNavigate, useParams, useQuery, useSearch } from '#console';
+import {
+  ButtonLink,
+  ErrorState,
+  format,
+  Page,
+  Skeleton,
+  useNavigate,
+  useParams,
+  useQuery,
+  useSearch,
+} from '#console';
+import { messages as coverageMessages } from './coverage-messages.en.ts';
+import { coveragePath } from './coverage-queries.ts';
 import { SessionBadge } from './decision.tsx';
 import { FinishPanel } from './finish-panel.tsx';
 import { messages } from './messages.en.ts';
@@ -32,7 +44,12 @@ export default function SessionPage() {
 
 function Finished({ session }: { session: Session }) {
   return (
-    <Page title={session.project_name} crumb={crumb} state={<SessionBadge status={session.status} />}>
+    <Page
+      title={session.project_name}
+      crumb={crumb}
+      state={<SessionBadge status={session.status} />}
+      actions={<CoverageLink id={session.id} />}
+    >
       <ResultView session={session} />
     </Page>
   );
@@ -64,6 +81,7 @@ function Interview({ session }: { session: Session }) {
       title={session.project_name}
       crumb={crumb}
       state={messages.interview.showStages(format.count(answered), format.count(total))}
+      actions={<CoverageLink id={session.id} />}
     >
       <div className="grid gap-x-10 lg:grid-cols-[17rem_minmax(0,1fr)]">
         <nav aria-label={messages.interview.stages} className="mb-4 max-lg:hidden">
@@ -91,3 +109,7 @@ function Interview({ session }: { session: Session }) {
     </Page>
   );
 }
+
+const CoverageLink = ({ id }: { id: string }) => (
+  <ButtonLink to={coveragePath(id)}>{coverageMessages.open}</ButtonLink>
+);
