@@ -1,6 +1,7 @@
 import { forbidden } from '#kernel/base';
 import type { IdentityEvent } from './event.ts';
-import { type Principal, type Role, roleAtLeast } from './roles.ts';
+import type { Principal } from './principal.ts';
+import { type Role, roleAtLeast } from './roles.ts';
 
 /** Who acts; null is the system itself. Nobody grants a role above their own or changes a user above them. */
 export type Actor = Pick<Principal, 'id' | 'email' | 'role' | 'via'> | null;

@@ -3,7 +3,7 @@ import { type AccessTokens, invalidToken } from './access-tokens.ts';
 import { isKeyText } from './keys/text.ts';
 import type { KeyVerifier } from './keys/verify.ts';
 import type { LocalToken } from './local-token.ts';
-import type { Principal } from './roles.ts';
+import type { Principal } from './principal.ts';
 import type { LiveSession, Sessions } from './sessions.ts';
 
 /** The cookie that the console's session travels in. */

@@ -11,7 +11,7 @@ import { type ApiKeys, apiKeys } from './keys/manage.ts';
 import { keyUse } from './keys/use.ts';
 import { keyVerifier } from './keys/verify.ts';
 import { localToken } from './local-token.ts';
-import type { Principal } from './roles.ts';
+import type { Principal } from './principal.ts';
 import { sessions as sessionsOf } from './sessions.ts';
 import { type AttemptLimits, type SignedIn, type SignInRequest, signInWith } from './sign-in.ts';
 import { type PublicKey, signingKeys } from './signing-keys.ts';

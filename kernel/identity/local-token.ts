@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { newSecret } from '#kernel/base';
-import type { Principal } from './roles.ts';
+import type { Principal } from './principal.ts';
 import { sameSecret } from './sealing.ts';
 
 /** The command line of the machine the server runs on. */

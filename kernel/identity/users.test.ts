@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { run, sql } from '#kernel/database';
 import { type TestDatabase, testDatabase } from '#testing-kit';
 import { migrations } from './migrations.ts';
-import type { Principal } from './roles.ts';
+import type { Principal } from './principal.ts';
 import { bearer, password, request, type TestIdentity, testIdentity } from './test-support.ts';
 
 let database: TestDatabase;

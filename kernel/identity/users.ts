@@ -5,7 +5,8 @@ import { type Actor, actorOf, requirePerson, requireRole } from './actor.ts';
 import { accountKey, countAttempt, refundAttempt } from './attempts.ts';
 import type { IdentityEvent, OnIdentityEvent } from './event.ts';
 import { checkPassword, generatePassword, hashPassword, verifyPassword } from './password.ts';
-import { type Principal, type Role, roleOf } from './roles.ts';
+import type { Principal } from './principal.ts';
+import { type Role, roleOf } from './roles.ts';
 
 export interface User {
   readonly id: string;

@@ -1,6 +1,7 @@
 import type { Clock } from '#kernel/base';
 import { type Db, maybeOne, sql } from '#kernel/database';
-import { type Principal, type Role, roleAtLeast, roleOf } from '../roles.ts';
+import type { Principal } from '../principal.ts';
+import { type Role, roleAtLeast, roleOf } from '../roles.ts';
 import { invalidKey } from './key.ts';
 import { type KeyRow, keyColumns } from './rows.ts';
 import { digestOf, isWholeKey } from './text.ts';
