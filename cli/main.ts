@@ -7,6 +7,7 @@ import { addBudgetCommands } from './commands/budget.ts';
 import { addConfigCommands } from './commands/config.ts';
 import { addDatabaseCommands } from './commands/database.ts';
 import { addKeyCommands } from './commands/key.ts';
+import { addGuardCommands } from './commands/guard.ts';
 import { addModelCommands } from './commands/model.ts';
 import { addProjectCommands } from './commands/project.ts';
 import { addRunCommands } from './commands/run.ts';
@@ -59,6 +60,7 @@ async function main(): Promise<void> {
   addKeyCommands(program, line);
   addModelCommands(program, line);
   addBudgetCommands(program, line);
+  addGuardCommands(program, line);
   addConfigCommands(program, apps, options, line);
   addDatabaseCommands(program, apps, options, line);
   addAuditCommands(program, line);
