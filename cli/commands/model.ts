@@ -30,7 +30,7 @@ interface Call {
 }
 
 interface Usage {
-  readonly subject: string;
+  readonly label: string;
   readonly calls: number;
   readonly failed: number;
   readonly cached: number;
@@ -123,7 +123,7 @@ export function addModelCommands(program: Command, cli: Cli): void {
           : table(
               [options.by.toUpperCase(), 'CALLS', 'FAILED', 'CACHED', 'INPUT', 'OUTPUT', 'COST'],
               usage.items.map((row) => [
-                row.subject || '-',
+                row.label || '-',
                 ...[row.calls, row.failed, row.cached, row.input_tokens, row.output_tokens].map(String),
                 dollars(row.cost_usd),
               ]),

@@ -15,6 +15,7 @@ import {
   windowOf,
 } from '#kernel/models';
 import { auditActor, isAdministrator } from './actor.ts';
+import { emailsOf } from './emails.ts';
 
 const statuses = ['succeeded', 'failed', 'refused', 'aborted'] as const;
 
@@ -51,6 +52,7 @@ const callDetail = callSchema
 
 const usageSchema = z.object({
   subject: z.string(),
+  label: z.string().describe('The subject for a person: of a user the e-mail address'),
   calls: z.number(),
   failed: z.number(),
   cached: z.number(),
@@ -101,7 +103,7 @@ const statusSchema = z
 const day = z.iso.date();
 
 /** Which models there are, what they were asked, what that cost, and how much it may cost. */
-export function addModelRoutes(api: Api, { db, models, config, clock }: Platform): void {
+export function addModelRoutes(api: Api, { db, models, config, clock, identity }: Platform): void {
   const tags = ['Models'];
 
   api.get(
@@ -237,11 +239,19 @@ export function addModelRoutes(api: Api, { db, models, config, clock }: Platform
       const userId = isAdministrator(principal) ? undefined : principal.id;
       await models.accounts.flush();
       const rows = await sumUsage(db, request.query.by, { from, to, userId });
+      const byUser = request.query.by === 'user';
+      const emails = byUser
+        ? await emailsOf(
+            identity,
+            rows.map(({ subject }) => subject),
+          )
+        : new Map<string, string>();
       return {
         from,
         to,
         items: rows.map(({ inputTokens, outputTokens, costUsd, ...row }) => ({
           ...row,
+          label: emails.get(row.subject) ?? row.subject,
           input_tokens: inputTokens,
           output_tokens: outputTokens,
           cost_usd: costUsd,
