@@ -28,6 +28,14 @@ test('frameworks are listed with edition, day and source', async () => {
   for (const { source } of body.items) expect(URL.canParse(source.url)).toBe(true);
 });
 
+test('the mapping of a framework can be read without a session', async () => {
+  const { body } = await platform.inject<{
+    elements: { id: string; questions: string[]; applies: { from: string }[] }[];
+  }>({ url: '/api/v1/charter/frameworks/eu-ai-act' });
+  const literacy = body.elements.find(({ id }) => id === 'Article 4');
+  expect(literacy).toMatchObject({ questions: ['users.training'], applies: [{ from: '2025-02-02' }] });
+});
+
 test.each(FRAMEWORK_IDS)('%s: coverage as JSON and as CSV, element by element', async (framework) => {
   const charter = charterClient(platform);
   const { id } = await charter.importFile(example('outpatient-reminders'));

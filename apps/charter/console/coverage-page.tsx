@@ -81,25 +81,28 @@ function Frameworks({ id, chosen, show }: { id: string; chosen: FrameworkId; sho
 }
 
 function Edition({ coverage: { framework } }: { coverage: Coverage }) {
-  const { version, published, as_of: asOf, source } = framework;
+  const { version, published, as_of: asOf, limits, source } = framework;
   return (
-    <details className="mb-4 max-w-[100ch] text-sm text-muted">
-      <summary className="min-h-6">
-        {framework.title}. {text.edition(version, published, asOf)}
-      </summary>
-      <p className="mt-1">
-        {source.document}.{' '}
-        <a
-          href={source.url}
-          rel="noreferrer"
-          target="_blank"
-          className="text-accent underline underline-offset-2"
-        >
-          {text.source}
-        </a>
-      </p>
-      <p className="mt-1">{source.note}</p>
-    </details>
+    <div className="mb-4 max-w-[100ch]">
+      <p className="mb-1">{limits}</p>
+      <details className="text-sm text-muted">
+        <summary className="min-h-6">
+          {framework.title}. {text.edition(version, published, asOf)}
+        </summary>
+        <p className="mt-1">
+          {source.document}.{' '}
+          <a
+            href={source.url}
+            rel="noreferrer"
+            target="_blank"
+            className="text-accent underline underline-offset-2"
+          >
+            {text.source}
+          </a>
+        </p>
+        <p className="mt-1">{source.note}</p>
+      </details>
+    </div>
   );
 }
 

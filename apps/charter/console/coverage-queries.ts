@@ -51,6 +51,7 @@ export interface Coverage {
     readonly version: string;
     readonly published: string;
     readonly as_of: string;
+    readonly limits: string;
     readonly source: { readonly document: string; readonly url: string; readonly note: string };
   };
   readonly totals: Totals;

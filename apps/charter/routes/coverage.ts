@@ -17,10 +17,29 @@ const frameworkSchema = z
     published: z.string(),
     as_of: z.string(),
     source: z.object({ document: z.string(), url: z.string(), note: z.string() }),
+    limits: z.string(),
     mapping_version: z.string(),
     elements: z.number(),
   })
   .meta({ id: 'CharterFramework' });
+
+const elementFields = {
+  id: z.string(),
+  group: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  applies: z.array(z.object({ from: z.string(), to: z.string() })),
+  /** Why the answers show something about the element, or why none can. */
+  because: z.string(),
+};
+
+const mappingSchema = z
+  .object({
+    framework: frameworkSchema,
+    groups: z.array(z.object({ id: z.string(), title: z.string() })),
+    elements: z.array(z.object({ ...elementFields, questions: z.array(z.string()) })),
+  })
+  .meta({ id: 'CharterFrameworkMapping' });
 
 const totals = z.object({ covered: z.number(), partial: z.number(), open: z.number(), outside: z.number() });
 
@@ -35,13 +54,8 @@ const coverageSchema = z
     groups: z.array(z.object({ id: z.string(), title: z.string(), totals })),
     elements: z.array(
       z.object({
-        id: z.string(),
-        group: z.string(),
-        title: z.string(),
-        summary: z.string(),
-        applies: z.array(z.object({ from: z.string(), to: z.string() })),
+        ...elementFields,
         status: z.enum(COVERAGE_STATUSES),
-        because: z.string(),
         answers: z.array(
           z.object({
             question: z.string(),
@@ -79,6 +93,32 @@ export function addCoverageRoutes(api: Api, { platform: { settings }, access }: 
       },
     },
     async () => ({ items: Object.values(FRAMEWORKS).map(frameworkView) }),
+  );
+
+  api.get(
+    '/frameworks/:framework',
+    {
+      config: { access: 'user' },
+      schema: {
+        tags,
+        summary: 'A framework with its elements, and the questions that can show something about each',
+        params: which,
+        response: { 200: mappingSchema },
+      },
+    },
+    async (request) => {
+      const framework = FRAMEWORKS[request.params.framework];
+      return {
+        framework: frameworkView(framework),
+        groups: [...framework.groups],
+        elements: framework.mapped.map(({ element, evidence }) => ({
+          ...element,
+          applies: [...(element.applies ?? [])],
+          questions: 'questions' in evidence ? [...evidence.questions] : [],
+          because: 'questions' in evidence ? evidence.because : evidence.outside,
+        })),
+      };
+    },
   );
 
   api.get(
@@ -145,6 +185,7 @@ const frameworkView = (framework: MappedFramework): z.infer<typeof frameworkSche
   published: framework.published,
   as_of: framework.asOf,
   source: framework.source,
+  limits: framework.limits,
   mapping_version: MAPPING_VERSION,
   elements: framework.elements.length,
 });

@@ -133,6 +133,8 @@ export const ALTAI: Framework<AltaiId> = {
     url: 'https://doi.org/10.2759/002360',
     note: 'Requirements and sub-requirements by the titles of the list; the numbers and summaries are ours. Its questions are not repeated.',
   },
+  limits:
+    'ALTAI assesses a system; an answer of the interview is a part of that, mostly before the system exists.',
   asOf: '2026-11-21',
   groups: ALTAI_REQUIREMENTS.map(({ id, title }) => ({ id, title })),
   elements,

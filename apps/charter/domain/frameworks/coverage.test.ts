@@ -89,6 +89,7 @@ test('a threshold raised later makes an answer that passed count as below', () =
 });
 
 const ids = Object.keys(parseAnswersFile(example('outpatient-reminders'), settings).answers);
+const wholeOutpatient = whole('outpatient-reminders');
 const RANK = { outside: 0, open: 0, partial: 1, covered: 2 } as const;
 
 test('of whatever was answered, every element is counted; answering more never opens an element again', () => {
@@ -104,7 +105,7 @@ test('of whatever was answered, every element is counted; answering more never o
         const before = coverageOf(framework, less, settings);
         expect(sum(before.totals)).toBe(before.elements.length);
         expect(coverageCsv(before).split('\r\n').length).toBeGreaterThan(before.elements.length);
-        const after = coverageOf(framework, whole('outpatient-reminders'), settings);
+        const after = coverageOf(framework, wholeOutpatient, settings);
         for (const [index, one] of before.elements.entries()) {
           const then = after.elements[index]?.status ?? 'open';
           if (one.status === 'partial' || one.status === 'covered') expect(RANK[then]).toBeGreaterThan(0);

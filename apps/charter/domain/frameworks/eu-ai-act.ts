@@ -229,6 +229,8 @@ export const EU_AI_ACT: Framework<EuId> = {
     url: LAW.url,
     note: 'Titles of articles and annexes as published; the summaries are our own short words and no legal advice. Dates are those for high-risk systems where an article concerns only these.',
   },
+  limits:
+    'An article is a legal duty of a provider or a deployer; an answer can prepare the documents for it, and never fulfils it.',
   asOf: '2026-11-21',
   groups: [
     { id: 'I', title: 'Chapter I, general provisions' },

@@ -34,6 +34,8 @@ export interface Framework<Id extends string = string> {
     /** How these data were made from it, and what they leave out. */
     readonly note: string;
   };
+  /** What an answer cannot be for it, in one sentence. */
+  readonly limits: string;
   /** The day to which these data reflect the source, ISO 8601. */
   readonly asOf: string;
   readonly groups: readonly { readonly id: string; readonly title: string }[];

@@ -245,6 +245,8 @@ export const ISO_42001: Framework<IsoId> = {
     url: 'https://www.iso.org/standard/81230.html',
     note: 'Numbers and titles of the controls, as several public lists give them alike; the summaries are our own words. The text of the controls is protected and must be read in the standard. Clauses 4 to 10 are not mapped: they concern the management system of an organisation, not one project.',
   },
+  limits:
+    'A control is shown by the documented practice of an organisation and audited there; an answer is one record among others.',
   asOf: '2026-11-21',
   groups: [
     { id: 'A.2', title: 'Policies related to AI' },

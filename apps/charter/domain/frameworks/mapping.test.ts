@@ -30,6 +30,7 @@ test.each(frameworks)('$id: edition, source and day of these data are stated', (
   expect(framework.published).toMatch(/^\d{4}-\d\d-\d\d$/);
   expect(framework.asOf >= framework.published).toBe(true);
   expect(URL.canParse(framework.source.url)).toBe(true);
+  expect(framework.limits).toMatch(/^[A-Z].*\.$/);
   for (const { applies } of framework.elements)
     for (const { from } of applies ?? []) expect(from).toMatch(/^\d{4}-\d\d-\d\d$/);
 });

@@ -445,6 +445,8 @@ export const NIST_AI_RMF: Framework<NistId> = {
     url: 'https://doi.org/10.6028/NIST.AI.100-1',
     note: 'Numbers are those of the framework; titles and summaries are our own short words.',
   },
+  limits:
+    'A subcategory asks for what an organisation does over time; an answer shows what a project plans before anything is built or measured.',
   asOf: '2026-11-21',
   groups: [
     { id: 'GOVERN 1', title: 'Policies, processes and practices for AI risks' },
