@@ -94,6 +94,10 @@ test('no page has a serious accessibility finding, in light and dark, wide and n
     headers: { 'x-requested-with': 'mainstay' },
   });
   const open: string = (await begun.json()).id;
+  await context.request.post(`${program.url}/api/v1/keys`, {
+    data: { name: 'ci', allowed_models: ['openai/*'], budgets: [{ period: 'month', usd: 10 }] },
+    headers: { 'x-requested-with': 'mainstay' },
+  });
   const paths = [
     ...[
       '/',
@@ -139,6 +143,27 @@ test('everything is reached with the keyboard: palette, shortcuts, skip link', a
   await page.getByRole('dialog').waitFor();
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
+});
+
+test('an API key is made with the keyboard, read once, and opens the API until it is revoked', async () => {
+  const statusWith = async (key: string): Promise<number> =>
+    (await fetch(`${program.url}/api/v1/me`, { headers: { 'x-api-key': key } })).status;
+  await page.goto(`${program.url}/settings/keys`);
+  await page.getByRole('button', { name: 'New key' }).press('Enter');
+  await page.keyboard.type('notebook');
+  await page.getByLabel(/^Mainstay's API/).press('Space');
+  await page.getByLabel('Name', { exact: true }).press('Enter');
+  const key = (await page.getByRole('region', { name: 'API key' }).textContent()) ?? '';
+  expect(key).toMatch(/^mk_/);
+  expect(await seriousFindings()).toEqual([]);
+  expect(await statusWith(key)).toBe(200);
+  await page.getByRole('button', { name: 'I have kept it' }).press('Enter');
+  expect(await page.content()).not.toContain(key);
+  await page.getByRole('button', { name: 'Actions for notebook' }).press('Enter');
+  await page.getByRole('button', { name: 'Revoke' }).press('Enter');
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).press('Enter');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  expect(await statusWith(key)).toBe(401);
 });
 
 test('a run is seen to change while one looks at it', async () => {
