@@ -1,5 +1,23 @@
 import type { ErrorKind } from '#kernel/base';
-import type { FailureCode } from './failure.ts';
+
+/** What can go wrong at a provider. */
+export type FailureCode =
+  | 'models.aborted'
+  | 'models.bad_answer'
+  | 'models.content_filtered'
+  | 'models.context_too_long'
+  | 'models.forbidden'
+  | 'models.invalid_request'
+  | 'models.network'
+  | 'models.no_such_model'
+  | 'models.overloaded'
+  | 'models.provider_failed'
+  | 'models.quota_used_up'
+  | 'models.rate_limited'
+  | 'models.redirected'
+  | 'models.request_too_large'
+  | 'models.timeout'
+  | 'models.wrong_key';
 
 interface SentenceFacts {
   readonly provider: string;

@@ -1,6 +1,6 @@
 import { MainstayError } from '#kernel/base';
 import { type FailureFacts, factsOf } from './failure-facts.ts';
-import { failureSentence, kindOfError } from './failure-words.ts';
+import { type FailureCode, failureSentence, kindOfError } from './failure-words.ts';
 import { retryAfterOf } from './retry-after.ts';
 
 /**
@@ -8,24 +8,6 @@ import { retryAfterOf } from './retry-after.ts';
  * since the request would fail anywhere (`final`).
  */
 export type FailureKind = 'retry' | 'next' | 'final';
-
-export type FailureCode =
-  | 'models.aborted'
-  | 'models.bad_answer'
-  | 'models.content_filtered'
-  | 'models.context_too_long'
-  | 'models.forbidden'
-  | 'models.invalid_request'
-  | 'models.network'
-  | 'models.no_such_model'
-  | 'models.overloaded'
-  | 'models.provider_failed'
-  | 'models.quota_used_up'
-  | 'models.rate_limited'
-  | 'models.redirected'
-  | 'models.request_too_large'
-  | 'models.timeout'
-  | 'models.wrong_key';
 
 export interface Failure {
   readonly kind: FailureKind;

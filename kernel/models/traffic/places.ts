@@ -1,5 +1,7 @@
 /** So many calls at a time; the others wait in line. */
 export interface Places {
+  /** A place that is free now and that nobody waits for. */
+  takeFree(): (() => void) | undefined;
   /**
    * A place, as a function that gives it back (further calls of it do nothing); undefined when `signal` aborted first.
    * Whoever has a `key` of their own is served in turn with the others, however many calls one of them has in line.
@@ -41,13 +43,18 @@ export function createPlaces(limit: number): Places {
     waiter.give();
   };
 
+  const takeFree = (): (() => void) | undefined => {
+    if (taken >= limit || lines.size > 0) return undefined;
+    taken += 1;
+    return giveBack();
+  };
+
   return {
+    takeFree,
     take(key, signal) {
       if (signal.aborted) return Promise.resolve(undefined);
-      if (taken < limit && lines.size === 0) {
-        taken += 1;
-        return Promise.resolve(giveBack());
-      }
+      const free = takeFree();
+      if (free) return Promise.resolve(free);
       return new Promise((resolve) => {
         const line = lines.get(key) ?? new Set<Waiter>();
         const leave = (): void => {

@@ -146,6 +146,8 @@ async function takePlace(
 ): Promise<() => void> {
   const { key, signal, target } = request;
   if (signal.aborted) throw aborted(target);
+  const free = lane.places.takeFree();
+  if (free) return free;
   const impatient = new AbortController();
   const served = new AbortController();
   void time.wait(Math.max(0, longest), served.signal).then(() => impatient.abort());
@@ -180,6 +182,7 @@ function passFor(lane: Lane, target: Target, time: Time, { back, booking, tell }
       const seconds = failure?.retryAfterSeconds;
       if (seconds === undefined || !pausing.has(failure?.code ?? '')) return;
       const until = time.now() + seconds * 1000;
+      for (const [model, end] of lane.pausedUntil) if (end <= time.now()) lane.pausedUntil.delete(model);
       lane.pausedUntil.set(target.model, Math.max(until, lane.pausedUntil.get(target.model) ?? 0));
     },
     leave(tokens) {

@@ -59,7 +59,7 @@ async function stream(options: Asking = {}) {
     targets,
     traffic,
     retries: 2,
-    timeoutSeconds: 0.2,
+    timeoutSeconds: 0.7,
     ...options,
     async attempt({ provider, model }, signal) {
       const asked = await providers.get(provider)?.languageModel(model);
@@ -103,7 +103,7 @@ describe('calls over the wire', () => {
     server.respond({ failure: 'wrong-key' });
     expect(await generate()).toMatchObject({ target: targets[1], attempts: 2 });
     server.respond({ hang: 'headers' });
-    expect(await generate({ timeoutSeconds: 0.1 })).toMatchObject({ target: targets[1], attempts: 2 });
+    expect(await generate({ timeoutSeconds: 0.5 })).toMatchObject({ target: targets[1], attempts: 2 });
   });
 
   it('end at once for a request that is wrong', async () => {
@@ -140,7 +140,7 @@ describe('calls over the wire', () => {
 
 describe('streams over the wire', () => {
   it('have no time limit after their first part', async () => {
-    server.respond({ text: 'abcdef', chunk: 1, gap: 80 });
+    server.respond({ text: 'abcdef', chunk: 1, gap: 180 });
     const { value: reader, leave } = await stream();
     let text = '';
     for (;;) {
