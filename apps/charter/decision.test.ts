@@ -181,4 +181,7 @@ test('sessions, scores and decisions are counted', async () => {
   expect(count('uaip_sessions_created_total')).toBeGreaterThanOrEqual(5);
   expect(count('uaip_quality_scores_count{stage="business"}')).toBeGreaterThan(10);
   expect(count('uaip_governance_decisions_total{decision="HALT"}')).toBe(1);
+  expect(count('uaip_stage_completion_time_seconds_count{stage_number="5"}')).toBeGreaterThan(0);
+  expect(count('uaip_stage_attempts_total{stage_number="1"}')).toBeGreaterThan(1);
+  expect(count('uaip_stage_failures_total{stage_number="1",reason="unknown"}')).toBe(1);
 });

@@ -19,7 +19,7 @@ import {
 import type { Flag, InterviewState } from './domain/interview/state.ts';
 import { questionById } from './domain/questions/catalogue.ts';
 import type { CharterSettings } from './domain/settings.ts';
-import { type AnswerGuard, flagOf } from './flagging.ts';
+import { flagOf } from './flagging.ts';
 import { charterMetrics } from './operations.ts';
 import { type Prefilled, prefill } from './prefilling.ts';
 import { lapseApprovals } from './store/approvals.ts';
@@ -84,12 +84,9 @@ export function createInterviewing(platform: Platform<CharterSettings>): Intervi
   const { db, durable, settings, clock } = platform;
   const metrics = charterMetrics(platform.metrics);
 
-  // A platform without a guard marks nothing.
-  const { guard } = platform as { readonly guard?: AnswerGuard };
-
   /** Every answer, from wherever it comes, passes here before it is taken. */
   const flagged = (questionId: string, value: unknown): Flag | undefined => {
-    const flag = flagOf(guard, value);
+    const flag = flagOf(platform.guard, value);
     if (flag) metrics.flagged.add({ stage: questionById(questionId)?.stage ?? 'none' });
     return flag;
   };

@@ -187,7 +187,7 @@ function riskRules(risks: readonly ResidualRisk[], table: readonly TableRow[]): 
       id: `residual-risk.level-${row.level}`,
       title: `Highest residual risk is ${row.name} (${row.level} of 5)`,
       outcome: row.outcome,
-      because: `${at.length} of ${risks.length} risks: ${at.map((one) => `${one.id} (${one.residualScore.toFixed(1)} of 25)`).join(', ')}.`,
+      because: `${at.length} of ${risks.length} risks: ${at.map(riskLine).join('; ')}.`,
       evidence: [...new Set(at.map((one) => one.questionId))],
       wouldChange:
         row.level === 1
@@ -195,6 +195,13 @@ function riskRules(risks: readonly ResidualRisk[], table: readonly TableRow[]): 
           : 'Stronger measures with evidence that they work, or a design in which the risk is smaller.',
     },
   ];
+}
+
+/** "society-1, 12.2 of 25: The centre runs without slack" */
+function riskLine({ id, residualScore, risk }: ResidualRisk): string {
+  const what = risk.description.replace(/\.\s*$/, '');
+  const short = what.length <= 140 ? what : `${what.slice(0, 139).toWellFormed()}…`;
+  return `${id}, ${residualScore.toFixed(1)} of 25: ${short}`;
 }
 
 function dataRules(quality: number | null, settings: CharterSettings): readonly FiredRule[] {

@@ -17,6 +17,9 @@ export interface OpenRisk {
   readonly nistAiRmf: readonly string[];
 }
 
+/** The question itself, without what it says of the form of an answer. */
+const asked = (prompt: string): string => prompt.slice(0, prompt.indexOf('?') + 1) || prompt;
+
 /** The risks that come from open points, in the order of the questions. No severity is made up for them. */
 export function openRisks(state: InterviewState): readonly OpenRisk[] {
   return visibleQuestions(state).flatMap((question): readonly OpenRisk[] => {
@@ -32,8 +35,8 @@ export function openRisks(state: InterviewState): readonly OpenRisk[] {
         kind: record.status,
         risk:
           record.status === 'unknown'
-            ? `It is not known: ${question.prompt}${reason === undefined ? '' : ` (${reason})`}`
-            : `The best answer stayed at ${record.result?.score.toFixed(1) ?? '0'} of 10: ${question.prompt}`,
+            ? `Not known: ${asked(question.prompt)}${reason === undefined ? '' : ` (${reason})`}`
+            : `The best answer stayed at ${record.result?.score.toFixed(1) ?? '0'} of 10: ${asked(question.prompt)}`,
         toClose: asks === '' ? 'An answer that reaches the threshold of its stage.' : asks,
         altai: question.altai ?? [],
         nistAiRmf: question.nistAiRmf ?? [],
