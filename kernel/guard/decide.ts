@@ -21,10 +21,10 @@ export function decide(text: string, source: TextSource, settings: GuardSettings
   const findings = hidingPlaces(text, readings);
   findings.push(...matchRules(readings.plain.view, source));
   for (const view of readings.others) {
-    const here = matchRules(view, source);
+    const here = [...matchRules(view, source), ...classify(view)];
     if (here.length > 0) findings.push(...here, decodedFinding(view.reading, here));
   }
-  findings.push(...classify(readings));
+  findings.push(...classify(readings.plain.view));
   const ordered = withoutRepeats(findings).sort((one, other) => other.weight - one.weight);
   const score = scoreOf(ordered);
   return { action: actionOf(score, settings), score, findings: ordered };

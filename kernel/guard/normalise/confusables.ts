@@ -26,7 +26,10 @@ export const leetLetters: Readonly<Record<string, string>> = {
   '@': 'a',
   '5': 's',
   $: 's',
+  '6': 'g',
   '7': 't',
+  '9': 'g',
+  '€': 'e',
   '+': 't',
   '|': 'l',
 };

@@ -10,8 +10,8 @@ export interface Readings {
   readonly others: readonly View[];
 }
 
-const leetWord = /[a-z][013457@$!|+]+[a-z]|\b[013457@$|][a-z]{2}/;
-const spacedLetters = /(?<![a-z0-9])(?:[a-z0-9@$][ .\-_*|,]{1,3}){7,}[a-z0-9](?![a-z0-9])/g;
+const leetWord = /[a-z][01345679@$!|+€]+[a-z]|\b[013457@$|€][a-z]{2}/;
+const spacedLetters = /(?<![a-z0-9])(?:[a-z0-9@$][ .\-_*|,\\]{1,3}){7,}[a-z0-9](?![a-z0-9])/g;
 
 /** The words that an attack can hardly do without, as rot13 and reversal would write them. */
 const rotated = /\b(?:vtaber|vafgehpgvba|cebzcg|flfgrz|qvfertneq|cerivbhf|erfgevpgvba|cnffjbeq|sbetrg)/;
@@ -48,7 +48,7 @@ export function readingsOf(text: string): Readings {
 }
 
 const unleet = (text: string): string =>
-  text.replace(/[013457@$!|+]/g, (sign, at: number) => {
+  text.replace(/[01345679@$!|+€]/g, (sign, at: number) => {
     const neighbours = `${text[at - 1] ?? ' '}${text[at + 1] ?? ' '}`;
     return /[a-z]/.test(neighbours) ? (leetLetters[sign] ?? sign) : sign;
   });
@@ -61,11 +61,12 @@ function closeUp(view: View, stretch: string, from: number): View {
   const out: string[] = [];
   const starts: number[] = [];
   const ends: number[] = [];
-  const wide = /[a-z0-9][ .\-_*|,]{2,3}[a-z0-9]/.test(stretch) && /[a-z0-9][ .\-_*|,][a-z0-9]/.test(stretch);
+  const wide =
+    /[a-z0-9][ .\-_*|,\\]{2,3}[a-z0-9]/.test(stretch) && /[a-z0-9][ .\-_*|,\\][a-z0-9]/.test(stretch);
   let gap = 0;
   for (let i = 0; i < stretch.length; i += 1) {
     const letter = stretch[i] ?? '';
-    if (/[ .\-_*|,]/.test(letter)) {
+    if (/[ .\-_*|,\\]/.test(letter)) {
       gap += 1;
       continue;
     }
