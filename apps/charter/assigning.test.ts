@@ -43,6 +43,13 @@ test('questions and stages are given to people with a date, wait for them, and a
   });
   expect((await waiting(contributor.token)).assignments.map(({ target }) => target)).toEqual(['data']);
 
+  type Participants = { role: string; people: { email: string }[] };
+  const { body: around } = await reviewer.charter.get<Participants>(`/${id}/people`);
+  expect(around.role).toBe('reviewer');
+  expect(around.people.map(({ email }) => email).sort()).toEqual(
+    [owner.email, contributor.email, reviewer.email].sort(),
+  );
+
   // It may be given to somebody else, taken back, and ends with the interview.
   await assign('data', { email: owner.email });
   expect((await waiting(contributor.token)).assignments).toEqual([]);

@@ -11,6 +11,8 @@ import { addDeliverableRoutes } from './routes/deliverables.ts';
 import { addDocumentRoutes } from './routes/documents.ts';
 import { addEvidenceRoutes } from './routes/evidence.ts';
 import { partsOf } from './routes/parts.ts';
+import { addPeopleRoute } from './routes/people.ts';
+import { addSessionListRoute } from './routes/session-list.ts';
 import { addSessionRoutes } from './routes/sessions.ts';
 import { addShareRoutes } from './routes/shares.ts';
 import { addSuggestionRoutes } from './routes/suggestions.ts';
@@ -20,6 +22,7 @@ import { addVersionRoutes } from './routes/versions.ts';
 /** The app's API, below `/api/v1/charter`. */
 export function charterRoutes(api: Api, platform: Platform<CharterSettings>): void {
   const parts = partsOf(platform);
+  addSessionListRoute(api, parts);
   addSessionRoutes(api, parts);
   addAnswerRoutes(api, parts);
   addVersionRoutes(api, parts);
@@ -30,6 +33,7 @@ export function charterRoutes(api: Api, platform: Platform<CharterSettings>): vo
   addApprovalRoutes(api, parts);
   addShareRoutes(api, parts);
   addTemplateRoutes(api, parts);
+  addPeopleRoute(api, parts);
   addDocumentRoutes(api, parts);
   addDeliverableRoutes(api, parts);
   addCoverageRoutes(api, parts);
@@ -44,6 +48,7 @@ export async function charterAliases(api: Api, platform: Platform<CharterSetting
   const parts = partsOf(platform);
   await api.register(
     async (part: Api) => {
+      addSessionListRoute(part, parts);
       addSessionRoutes(part, parts);
       addAnswerRoutes(part, parts);
       addResponseAlias(part, parts);

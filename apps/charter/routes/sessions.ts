@@ -1,10 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { invalid } from '#kernel/base';
-import { type Api, pageOf, pageQuery, principalOf, toPage } from '#kernel/http';
+import { type Api, principalOf } from '#kernel/http';
 import type { Prefilled } from '../prefilling.ts';
-import { sessionSummarySchema, summaryView } from '../session-view.ts';
-import { listSessions, sessionStatuses } from '../store/sessions.ts';
 import { getTemplate } from '../store/templates.ts';
 import { fromSession, fromTemplate } from '../templates.ts';
 import { byId, byOf, tags } from './access.ts';
@@ -19,7 +17,7 @@ const beginSchema = z.object({
   template_id: z.uuid().optional(),
 });
 
-/** Interviews: begun, listed, looked at, ended. */
+/** Interviews: begun, looked at, ended. */
 export function addSessionRoutes(api: Api, { platform: { db }, interviewing, access, views }: Parts): void {
   const prefilledFor = async (
     request: FastifyRequest,
@@ -83,37 +81,6 @@ export function addSessionRoutes(api: Api, { platform: { db }, interviewing, acc
         byOf(request),
       );
       return reply.status(201).send(await views.session(session));
-    },
-  );
-
-  api.get(
-    '/sessions',
-    {
-      config: { access: 'user' },
-      schema: {
-        tags,
-        summary: 'Interviews that you may see, newest first',
-        querystring: pageQuery.extend({
-          project_id: z.uuid().optional(),
-          status: z.enum(sessionStatuses).optional(),
-          search: z.string().max(200).optional(),
-        }),
-        response: { 200: pageOf(sessionSummarySchema) },
-      },
-    },
-    async (request) => {
-      const principal = principalOf(request);
-      const { cursor, limit, project_id: projectId, status, search } = request.query;
-      const visibleTo = await access.sight(principal);
-      const found = await listSessions(db, {
-        visibleTo,
-        projectId,
-        status,
-        search,
-        before: cursor,
-        limit: limit + 1,
-      });
-      return toPage(found, limit, ({ id }) => id, summaryView);
     },
   );
 

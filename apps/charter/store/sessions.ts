@@ -96,34 +96,6 @@ function found(id: string, session: Session | undefined): Session {
 export const sessionNotFound = (id: string): Error =>
   notFound('charter.session_not_found', `There is no charter session ${id}, or it is not shared with you.`);
 
-export interface SessionFilter {
-  readonly visibleTo?: { readonly ownerId: string; readonly projectIds: readonly string[] } | undefined;
-  readonly projectId?: string | undefined;
-  readonly status?: SessionStatus | undefined;
-  readonly search?: string | undefined;
-  readonly before?: string | undefined;
-  readonly limit: number;
-}
-
-/** Sessions, newest first. */
-export async function listSessions(db: Db, filter: SessionFilter): Promise<Session[]> {
-  const { visibleTo, projectId, status, search, before } = filter;
-  const conditions = [
-    sql`true`,
-    visibleTo &&
-      sql`(owner_id = ${visibleTo.ownerId} or project_id = any(${[...visibleTo.projectIds]}::uuid[]))`,
-    projectId && sql`project_id = ${projectId}`,
-    status && sql`status = ${status}`,
-    search && sql`project_name ilike ${`%${search.replace(/[\\%_]/g, '\\$&')}%`}`,
-    before && sql`id < ${before}`,
-  ].filter((condition) => typeof condition === 'object');
-  return many(
-    db,
-    sql<Session>`select ${columns} from charter.session where ${sql.join(conditions, sql` and `)}
-      order by id desc limit ${filter.limit}`,
-  );
-}
-
 /** What a session is when somebody wants to change its answers. @throws MainstayError `charter.not_open` */
 export function requireOpen(session: Session): void {
   if (session.status === 'in-progress') return;

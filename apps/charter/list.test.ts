@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type TestPlatform, testPlatform } from '#testing-kit';
+import { charterClient, example, type Problem, refusal, team } from './test-support.ts';
+
+let platform: TestPlatform;
+beforeAll(async () => {
+  platform = await testPlatform(['charter']);
+});
+afterAll(() => platform.dispose());
+
+const outpatient = example('outpatient-reminders');
+interface Page {
+  readonly items: {
+    id: string;
+    project_name: string;
+    owner: { email: string };
+    overdue: boolean;
+    due: string | null;
+    assignees: { email: string }[];
+  }[];
+  readonly next_cursor: string | null;
+}
+
+test('sessions are found by name and by what was answered, filtered, sorted, and paged without gaps', async () => {
+  const { projectId, owner, contributor, stranger } = await team(platform, 'listed');
+  const names = ['Alpha', 'beta', 'Gamma 7731%', 'delta', 'Epsilon'];
+  const ids: string[] = [];
+  for (const name of names) ids.push((await owner.charter.begin(name, projectId)).id);
+  const [alpha = '', beta = '', gamma = ''] = ids;
+  await owner.charter.answer(alpha, 'business.problem', outpatient.answers['business.problem']);
+  await owner.charter.answer(beta, 'business.problem', 'Xylophones are missing in 12 of 40 schools.');
+  await owner.charter.put(`/${gamma}/assignments/business`, { email: contributor.email, due: '2020-02-01' });
+  await owner.charter.put(`/${beta}/assignments/data`, { email: contributor.email, due: '2999-02-01' });
+  const decided = await owner.charter.importFile(outpatient, projectId);
+  expect(decided.status).toBe('in-progress');
+  await owner.charter.post(`/${decided.id}/finish`);
+  await owner.charter.until(decided.id, 'completed');
+
+  const list = async (query: string, who = owner): Promise<string[]> => {
+    const { body } = await who.charter.get<Page>(`?${query}`);
+    return body.items.map(({ project_name: name }) => name);
+  };
+  const all = [outpatient.title, ...names.toReversed()];
+  expect(await list('')).toEqual(all);
+  expect(await list('sort=name')).toEqual(
+    all.toSorted((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1)),
+  );
+  expect((await list('sort=progress'))[0]).toBe(outpatient.title);
+  expect(await list('search=LPH')).toEqual(['Alpha']);
+  expect(await list('search=7731%25')).toEqual(['Gamma 7731%']);
+  expect(await list('search=xyloph%20missing')).toEqual(['beta']);
+  expect(await list('search=qqqq')).toEqual([]);
+  expect(await list(`search=${encodeURIComponent("'); qqqq & | ! :*")}`)).toEqual([]);
+  expect(await list('decision=PROCEED_WITH_MONITORING')).toEqual([outpatient.title]);
+  expect(await list('status=in-progress&stage=business')).toEqual(names.toReversed());
+  expect(await list(`assignee=${contributor.email}`)).toEqual(['Gamma 7731%', 'beta']);
+  expect(await list('assignee=me&overdue=true', contributor)).toEqual(['Gamma 7731%']);
+  expect(await list('owner=me', contributor)).toEqual([]);
+  expect(await list('owner=nobody@example.org')).toEqual([]);
+  expect(await list('', stranger)).toEqual([]);
+  const { body } = await contributor.charter.get<Page>('?overdue=true');
+  expect(body.items).toMatchObject([
+    {
+      due: '2020-02-01',
+      overdue: true,
+      owner: { email: owner.email },
+      assignees: [{ email: contributor.email }],
+    },
+  ]);
+
+  for (const sort of ['newest', 'changed', 'name', 'progress']) {
+    const paged: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const page: { body: Page } = await owner.charter.get<Page>(
+        `?limit=2&sort=${sort}${cursor === '' ? '' : `&cursor=${cursor}`}`,
+      );
+      paged.push(...page.body.items.map(({ project_name: name }) => name));
+      cursor = page.body.next_cursor;
+    }
+    expect(paged, sort).toEqual(await list(`sort=${sort}`));
+  }
+});
+
+test('a cursor or filter that is none is refused', async () => {
+  const charter = charterClient(platform);
+  expect(await refusal(charter.get<Problem>('?cursor=abc'))).toEqual([400, 'charter.cursor_invalid']);
+  const other = Buffer.from(JSON.stringify(['x', '00000000-0000-7000-8000-000000000000'])).toString(
+    'base64url',
+  );
+  for (const sort of ['newest', 'changed', 'progress']) {
+    const refused = charter.get<Problem>(`?sort=${sort}&cursor=${other}`);
+    expect(await refusal(refused), sort).toEqual([400, 'charter.cursor_invalid']);
+  }
+  expect((await charter.get('?sort=size')).status).toBe(400);
+  expect((await charter.get('?decision=MAYBE')).status).toBe(400);
+});
