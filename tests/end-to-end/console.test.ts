@@ -110,6 +110,7 @@ test('no page has a serious accessibility finding, in light and dark, wide and n
       '/no-such-page',
     ],
     ...['/apps/charter', `/apps/charter/sessions/${session}`, `/apps/charter/sessions/${open}`],
+    `/apps/charter/sessions/${session}/coverage?show=partial`,
   ];
   const findings: string[] = [];
   for (const path of paths) {
