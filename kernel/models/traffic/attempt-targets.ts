@@ -2,6 +2,7 @@ import { type ErrorKind, MainstayError } from '#kernel/base';
 import type { Target } from '../call.ts';
 import { classifyFailure, type Failure } from '../providers/failure.ts';
 import { backoffSeconds } from './backoff.ts';
+import { type Follower, follow } from './follow.ts';
 import type { Pass, Traffic } from './traffic.ts';
 
 /** One attempt, for metrics and the record. */
@@ -88,7 +89,7 @@ async function askTarget<Value>(
         value: answer.value,
         target,
         attempts: chain.attempts,
-        leave: (tokens) => answer.pass.leave(tokens),
+        leave: answer.leave,
       };
     }
     chain.failures.push(failure);
@@ -109,7 +110,7 @@ function pauseAfter({ retryAfterSeconds }: Failure, number: number, random: numb
 }
 
 type Asked<Value> =
-  | { readonly asked: true; readonly failure: undefined; readonly value: Value; readonly pass: Pass }
+  | { readonly asked: true; readonly failure: undefined; readonly value: Value; leave(tokens?: number): void }
   | { readonly asked: boolean; readonly failure: Failure; readonly waited: number };
 
 async function askOnce<Value>(
@@ -131,14 +132,20 @@ async function askOnce<Value>(
   }
   const waited = secondsSince(came);
   const begun = time.now();
+  const follower = follow(signal);
   try {
-    const value = await withinTime(options, target, signal);
+    const value = await withinTime(options, target, follower);
     pass.result(undefined);
     options.onAttempt?.({ target, number, seconds: secondsSince(begun) });
-    return { asked: true, failure: undefined, value, pass };
+    const leave = (used?: number): void => {
+      follower.release();
+      pass.leave(used);
+    };
+    return { asked: true, failure: undefined, value, leave };
   } catch (thrown) {
     // The caller's own abort, whatever it made the provider's package throw.
     const failure = classify(signal.aborted ? new DOMException('Aborted', 'AbortError') : thrown);
+    follower.release();
     pass.result(failure);
     pass.leave(0);
     options.onAttempt?.({ target, number, seconds: secondsSince(begun), failure });
@@ -150,25 +157,24 @@ async function askOnce<Value>(
 async function withinTime<Value>(
   { attempt, timeoutSeconds, traffic }: AttemptOptions<Value>,
   target: Target,
-  signal: AbortSignal,
+  follower: Follower,
 ): Promise<Value> {
-  const limit = new AbortController();
+  const { signal } = follower;
   const ended = new AbortController();
-  const both = AbortSignal.any([signal, limit.signal]);
-  const stopped = new Promise<never>((_, reject) => {
-    both.addEventListener('abort', () => reject(both.reason), { once: true });
-  });
-  // An attempt that ended has nobody who listens to this.
-  stopped.catch(() => undefined);
   void traffic.time.wait(timeoutSeconds * 1000, ended.signal).then(() => {
-    if (!ended.signal.aborted) limit.abort(new DOMException('The attempt took too long.', 'TimeoutError'));
+    if (!ended.signal.aborted) follower.abort(new DOMException('The attempt took too long.', 'TimeoutError'));
+  });
+  const stopped = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
   try {
-    return await Promise.race([attempt(target, both), stopped]);
+    return await Promise.race([attempt(target, signal), stopped]);
   } catch (thrown) {
-    throw limit.signal.aborted ? limit.signal.reason : thrown;
+    throw signal.aborted ? signal.reason : thrown;
   } finally {
     ended.abort();
+    // An attempt that ended has nobody who listens to this.
+    stopped.catch(() => undefined);
   }
 }
 

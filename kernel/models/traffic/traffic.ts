@@ -9,6 +9,7 @@ import {
   type CircuitStatus,
   createCircuit,
 } from './circuit.ts';
+import { follow } from './follow.ts';
 import { type Booking, createMinuteLimits, type MinuteLimits } from './minute-limits.ts';
 import { createPlaces, type Places } from './places.ts';
 import { systemTime, type Time } from './time.ts';
@@ -148,11 +149,12 @@ async function takePlace(
   if (signal.aborted) throw aborted(target);
   const free = lane.places.takeFree();
   if (free) return free;
-  const impatient = new AbortController();
+  const patience = follow(signal);
   const served = new AbortController();
-  void time.wait(Math.max(0, longest), served.signal).then(() => impatient.abort());
-  const back = await lane.places.take(key, AbortSignal.any([signal, impatient.signal]));
+  void time.wait(Math.max(0, longest), served.signal).then(() => patience.abort(undefined));
+  const back = await lane.places.take(key, patience.signal);
   served.abort();
+  patience.release();
   if (back) return back;
   throw signal.aborted ? aborted(target) : tooLong(target, undefined, 'all of its places were taken');
 }
