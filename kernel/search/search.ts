@@ -10,6 +10,11 @@ export interface SearchOptions {
   readonly db: Db;
   /** Without one, search is by words alone, which is whole in itself. */
   readonly embedder?: Embedder;
+  /**
+   * What a query does when it does not say: `keyword` when absent, also with an embedder. Fusion with a weak one is
+   * much worse than words alone (docs/decisions/search-ranking.md): choose `hybrid` for a model that was measured.
+   */
+  readonly mode?: SearchMode;
 }
 
 export interface Search {
@@ -42,10 +47,14 @@ export interface Search {
 }
 
 /** Opens the search of an installation. */
-export async function createSearch({ db: pool, embedder: given }: SearchOptions): Promise<Search> {
+export async function createSearch({
+  db: pool,
+  embedder: given,
+  mode: preferred,
+}: SearchOptions): Promise<Search> {
   const comparable = given !== undefined && (await canCompareVectors(pool));
   const embedder = comparable ? given : undefined;
-  const mode: SearchMode = embedder ? 'hybrid' : 'keyword';
+  const mode: SearchMode = (embedder && preferred) ?? 'keyword';
   return {
     mode,
     vectors: given === undefined ? 'off' : comparable ? 'on' : 'missing',
