@@ -1,9 +1,9 @@
-import { type Clock, conflict, forbidden, invalid, type Json, newId, notFound } from '#kernel/base';
-import { type Db, jsonb, many, maybeOne, run, sql, type Tx, transact } from '#kernel/database';
+import { type Clock, conflict, invalid, type Json, newId } from '#kernel/base';
+import { type Db, jsonb, many, run, sql, type Tx, transact } from '#kernel/database';
 import { type Actor, actorOf, requirePerson, requireRole } from '../actor.ts';
 import type { IdentityEvent, OnIdentityEvent } from '../event.ts';
-import { type Role, roleAtLeast, roleOf } from '../roles.ts';
 import { type ApiKey, checkSettings, type KeySettings } from './key.ts';
+import { findKey, findOwner, type Owner, requireOwnersRole } from './owners.ts';
 import { type KeyRow, keyColumns, keyOf } from './rows.ts';
 import { digestOf, newKeyText, shownPart } from './text.ts';
 
@@ -54,14 +54,6 @@ export interface ApiKeys {
   rotateApiKey(actor: Actor, id: string, graceSeconds: number): Promise<KeyWithText>;
 }
 
-interface Owner {
-  readonly id: string;
-  readonly email: string;
-  readonly role: Role;
-}
-
-type OwnedRow = KeyRow & { readonly owner_role: string | null };
-
 export function apiKeys(parts: {
   readonly db: Db;
   readonly clock: Clock;
@@ -89,10 +81,10 @@ export function apiKeys(parts: {
   ): Promise<ApiKey> {
     requirePerson(actor);
     const changed = await transact(db, async (tx) => {
-      const { key, owner } = await find(tx, actor, id, clock.now(), true);
+      const { key, owner } = await findKey(tx, actor, id, clock.now(), true);
       requireRole(key.owner.id === actor?.id ? null : actor, owner.role);
       await work(tx, key, owner);
-      return (await find(tx, actor, id, clock.now())).key;
+      return (await findKey(tx, actor, id, clock.now())).key;
     });
     forget();
     return changed;
@@ -117,7 +109,7 @@ export function apiKeys(parts: {
               ${jsonb(settings.scopes)}, ${modelsColumn(settings)}, ${jsonb(settings.budgets)},
               ${settings.requestsPerMinute}, ${settings.projectId}, ${settings.expiresAt}, ${clock.now()})`,
         );
-        const { key: made } = await find(tx, null, id, clock.now());
+        const { key: made } = await findKey(tx, null, id, clock.now());
         await record(tx, 'identity.api_key_created', actor, made, toDetail(settings));
         return made;
       });
@@ -136,7 +128,7 @@ export function apiKeys(parts: {
       const items = rows.slice(0, size).map((row) => keyOf(row, clock.now()));
       return { items, nextCursor: rows.length > size ? (items.at(-1)?.id ?? null) : null };
     },
-    getApiKey: async (actor, id) => (await find(db, actor, id, clock.now())).key,
+    getApiKey: async (actor, id) => (await findKey(db, actor, id, clock.now())).key,
     updateApiKey: (actor, id, given) =>
       change(actor, id, async (tx, key, owner) => {
         requireLive(key);
@@ -198,64 +190,6 @@ const defaults: Omit<KeySettings, 'name'> = {
   projectId: null,
   expiresAt: null,
 };
-
-async function find(
-  db: Db,
-  actor: Actor,
-  id: string,
-  now: Date,
-  lock = false,
-): Promise<{ key: ApiKey; owner: Owner }> {
-  const row = await maybeOne(
-    db,
-    sql<OwnedRow>`select ${keyColumns}, u.role as owner_role
-      from kernel.identity_api_key k join kernel.identity_user u on u.id = k.user_id
-      where k.id = ${id} ${lock ? sql`for update of k` : sql``}`,
-  );
-  const seen = actor === null || row?.user_id === actor.id || roleAtLeast(actor, 'admin');
-  if (!row || !seen) throw notFound('identity.key_not_found', `There is no API key ${id}.`);
-  return {
-    key: keyOf(row, now),
-    owner: { id: row.user_id, email: row.email, role: roleOf(row.owner_role) },
-  };
-}
-
-/**
- * Whose key it is to be. The command line of the server's own machine is nobody who could own one: it makes it for the
- * only superadmin, or has to say for whom.
- */
-async function findOwner(tx: Tx, actor: Actor, userId: string | undefined): Promise<Owner> {
-  const wanted = userId ?? actor?.id;
-  // Before looking, so that nobody learns which users exist.
-  if (wanted !== actor?.id) requireRole(actor, 'admin');
-  const nobody = actor === null || actor.via === 'cli';
-  const condition =
-    userId === undefined && nobody ? sql`role = 'superadmin' and banned is not true` : sql`id = ${wanted}`;
-  const rows = await many(
-    tx,
-    sql<{ id: string; email: string; role: string | null }>`select id, email, role from kernel.identity_user
-      where ${condition} limit 2`,
-  );
-  const [row, second] = rows;
-  if (row && !second) {
-    return { id: row.id, email: row.email, role: roleOf(row.role) };
-  }
-  if (userId !== undefined) throw notFound('identity.user_not_found', `There is no user ${userId}.`);
-  throw invalid(
-    'identity.key_owner_missing',
-    row
-      ? 'There is more than one superadmin. Say which user the API key is for.'
-      : 'There is no superadmin yet who could own an API key. Start the server once, or say which user it is for.',
-  );
-}
-
-function requireOwnersRole(role: Role, owner: Owner): void {
-  if (roleAtLeast(owner, role)) return;
-  throw forbidden(
-    'identity.key_role_too_high',
-    `An API key may do no more than its owner: ${owner.email} has the role ${owner.role}, not ${role}.`,
-  );
-}
 
 function requireLive(key: ApiKey): void {
   if (key.revokedAt === null) return;
