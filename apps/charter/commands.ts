@@ -1,12 +1,13 @@
 import type { AppCommands } from '#kernel/app';
 import { addCoverageCommands } from './commands/coverage.ts';
-import { addInterviewCommand } from './commands/interview.ts';
+import { addInterviewCommand, addStartCommand } from './commands/interview.ts';
 import { addListCommands } from './commands/list.ts';
 import { addRunCommand } from './commands/run.ts';
 
 /** `mainstay charter …` */
 export const charterCommands: AppCommands = (command, cli) => {
   addInterviewCommand(command, cli);
+  addStartCommand(command, cli);
   addRunCommand(command, cli);
   addListCommands(command, cli);
   addCoverageCommands(command, cli);

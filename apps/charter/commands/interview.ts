@@ -14,6 +14,10 @@ interface Answered {
   readonly max_attempts: number;
   readonly missing: readonly { readonly ask: string }[];
   readonly follow_up: string | null;
+  readonly effects: {
+    readonly rechecked: readonly { readonly question_id: string; readonly because: string }[];
+    readonly findings_appeared: readonly { readonly because: string }[];
+  };
   readonly session: SessionAnswer;
 }
 
@@ -22,26 +26,51 @@ export function addInterviewCommand(command: Command, cli: Cli): void {
     .command('interview')
     .description('take an interview in this terminal; leave at any time and go on where you were')
     .option('--session <id>', 'go on with this interview (see "charter list")')
-    .action(async ({ session: id }: { session?: string }) => {
+    .option('--question <id>', 'answer this question first, also again, such as business.cost')
+    .action(async ({ session: id, question }: { session?: string; question?: string }) => {
       if (!cli.interactive) {
         throw invalid(
           'cli.needs_terminal',
           'An interview needs a terminal. For a file of answers use "mainstay charter run".',
         );
       }
-      try {
-        await takeInterview(cli, id);
-      } catch (error) {
-        if (!(error instanceof Left)) throw error;
-        cancel('Everything you answered is kept. Go on with "mainstay charter interview".');
-      }
+      await leaving(() => takeInterview(cli, id, question));
     });
 }
 
-async function takeInterview(cli: Cli, id: string | undefined): Promise<void> {
+/** Begins an interview under a name; at a terminal it goes on with its first question. */
+export function addStartCommand(command: Command, cli: Cli): void {
+  command
+    .command('start')
+    .description('begin an interview; at a terminal it goes on with the first question')
+    .requiredOption('--project-name <name>', 'what the project is called')
+    .action(async ({ projectName }: { projectName: string }) => {
+      const session = await cli.request<SessionAnswer>('POST', '/api/v1/charter/sessions', {
+        project_name: projectName,
+      });
+      if (!cli.interactive) {
+        cli.print(session, () => session.id);
+        return;
+      }
+      await leaving(() => takeInterview(cli, session.id, undefined));
+    });
+}
+
+/** What a person leaves with Ctrl-C is kept, and says so. */
+async function leaving(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof Left)) throw error;
+    cancel('Everything you answered is kept. Go on with "mainstay charter interview".');
+  }
+}
+
+async function takeInterview(cli: Cli, id: string | undefined, first: string | undefined): Promise<void> {
   intro('AI project charter');
   let session = await chooseSession(cli, id);
   log.info('Enter sends an answer, Ctrl-C leaves. Answer "I don’t know" where that is so.');
+  if (first !== undefined) session = await takeAnswer(cli, session, askedIn(session, first));
   while (session.current !== null) {
     const question = session.questions.find((one) => one.id === session.current);
     if (!question)
@@ -100,6 +129,7 @@ async function takeAnswer(
       });
       if (answered.result !== 'follow-up') {
         log.success(sentenceOf(answered));
+        for (const line of changedElsewhere(answered)) log.warn(line);
         return answered.session;
       }
       log.warn(
@@ -113,6 +143,21 @@ async function takeAnswer(
     }
   }
 }
+
+/** The question that was named, if it is asked here. @throws MainstayError `charter.question_not_asked` */
+function askedIn(session: SessionAnswer, id: string): QuestionAnswer {
+  const question = session.questions.find((one) => one.id === id);
+  if (question) return question;
+  throw invalid('charter.question_not_asked', `"${id}" is no question of this interview.`);
+}
+
+/** What an answer changed in others: a line for each. */
+const changedElsewhere = ({ effects }: Answered): readonly string[] => [
+  ...new Set([
+    ...effects.rechecked.map((one) => `${one.question_id} was judged again: ${one.because}`),
+    ...effects.findings_appeared.map(({ because }) => because),
+  ]),
+];
 
 function sentenceOf({ result, score }: Answered): string {
   if (result === 'unknown') return 'Noted as not known; the charter lists it as open.';

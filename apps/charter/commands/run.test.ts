@@ -100,6 +100,28 @@ test('a committee is pointed to; a charter can be listed, reopened and finished 
   expect([finished.code, finished.out], finished.err).toEqual([3, expect.stringContaining('HALT')]);
 });
 
+test('an interview can be begun without a terminal, and goes on anywhere', async () => {
+  const begun = await mainstay('charter', 'start', '--project-name', 'Begun by a script');
+  expect([begun.code, begun.out], begun.err).toEqual([0, expect.stringMatching(/^[0-9a-f-]{36}\n$/)]);
+  const shown = await mainstay('--json', 'charter', 'show', begun.out.trim());
+  expect(JSON.parse(shown.out)).toMatchObject({ status: 'in-progress', current: 'business.problem' });
+});
+
+test('a file that is too large, or that aliases blow up, ends with 2 before it is sent', async () => {
+  const large = join(directory, 'large.yaml');
+  await writeFile(large, `title: Large\nanswers:\n  business.problem: ${'x'.repeat(4_200_000)}\n`);
+  const tooLarge = await run(large, 'none');
+  expect([tooLarge.code, tooLarge.err]).toEqual([2, expect.stringContaining('charter.answers_too_large')]);
+  const bomb = join(directory, 'bomb.yaml');
+  const lines = Array.from({ length: 9 }, (_, level) => {
+    const above = level === 0 ? 'x' : Array.from({ length: 9 }, () => `*a${level - 1}`).join(', ');
+    return `a${level}: &a${level} [${above}]`;
+  });
+  await writeFile(bomb, `${lines.join('\n')}\n`);
+  const blown = await run(bomb, 'none');
+  expect([blown.code, blown.err]).toEqual([2, expect.stringContaining('charter.answers_malformed')]);
+});
+
 test('faults of the file end with 2: the line of broken YAML, an unknown id with the nearest one', async () => {
   const broken = await answersFile('broken.yaml', (text) =>
     text.replace('  business.cost: >', '  business.cost: "'),

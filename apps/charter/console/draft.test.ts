@@ -15,6 +15,8 @@ const question: Question = {
   score: null,
   attempts: 0,
   result: null,
+  rechecked: null,
+  flagged: null,
 };
 
 test('typing without a pause is undone in one step, a pause begins another', () => {

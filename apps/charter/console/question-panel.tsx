@@ -1,6 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import { ApiProblem, api, Button, Callout, ErrorState, format, useMutation, useQueryClient } from '#console';
 import { AnswerInput } from './answer-input.tsx';
+import { AnswerNotes, ChangedElsewhere } from './answer-notes.tsx';
 import { Conflict } from './conflict.tsx';
 import { isEmpty, isUnknown } from './draft.ts';
 import { Feedback, verdictOf } from './feedback.tsx';
@@ -137,7 +138,9 @@ export function QuestionPanel({
       )}
       {verdict && (
         <div className="mb-4 space-y-3">
+          <AnswerNotes question={question} />
           <Feedback verdict={verdict} answer={answerText} />
+          <ChangedElsewhere judged={judged} />
           {settled && <StageNotice session={session} stageIndex={stageIndex} />}
         </div>
       )}

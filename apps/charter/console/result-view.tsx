@@ -16,6 +16,7 @@ import {
   useQueryClient,
 } from '#console';
 import { DecisionBadge, decisionTone } from './decision.tsx';
+import { FailedFormats } from './failed-formats.tsx';
 import { messages } from './messages.en.ts';
 import { sessionApi, sessionPath, sessionQuery } from './queries.ts';
 import type { Decision, Session } from './types.ts';
@@ -46,6 +47,7 @@ export function ResultView({ session }: { session: Session }) {
       </div>
       {session.status === 'awaiting-committee' && <CommitteeWait session={session} />}
       <Section title={text.documents}>
+        <FailedFormats session={session} />
         <Documents session={session} />
       </Section>
       <Section title={text.rules}>

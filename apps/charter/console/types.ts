@@ -80,6 +80,27 @@ export interface Question {
   readonly attempts: number;
   /** Null when nothing was answered, or "I don't know". */
   readonly result: Judgement | null;
+  /** Set when another answer changed how this one is judged, until it is given again. */
+  readonly rechecked: Rechecked | null;
+  /** Set when the text reads like an instruction to a machine. */
+  readonly flagged: { readonly score: number; readonly rules: readonly string[] } | null;
+}
+
+export interface Rechecked {
+  /** The question whose answer changed. */
+  readonly by: string;
+  readonly change: 'reopened' | 'contradicts' | 'accepted' | 'score';
+  readonly score_before: number;
+  readonly score_after: number;
+  readonly because: string;
+}
+
+/** What one answer changed beyond itself. */
+export interface Effects {
+  readonly rechecked: readonly (Rechecked & { readonly question_id: string })[];
+  readonly asked: readonly string[];
+  readonly no_longer_asked: readonly string[];
+  readonly findings_appeared: readonly { readonly id: string; readonly because: string }[];
 }
 
 export interface Stage {
@@ -142,7 +163,35 @@ export interface SessionSummary {
   readonly updated_at: string;
 }
 
+/** A session in the list. */
+export interface ListedSession extends SessionSummary {
+  readonly owner: { readonly email: string; readonly name: string };
+  /** YYYY-MM-DD of the earliest open assignment. */
+  readonly due: string | null;
+  readonly overdue: boolean;
+  readonly assignees: readonly { readonly email: string; readonly name: string }[];
+}
+
+/** Who is to answer a question or a stage. */
+export interface Assignment {
+  readonly target: string;
+  readonly assignee: { readonly id: string; readonly email: string; readonly name: string };
+  /** YYYY-MM-DD */
+  readonly due: string | null;
+  readonly done: boolean;
+  readonly overdue: boolean;
+}
+
 export interface Session extends SessionSummary {
+  readonly locked: readonly string[];
+  readonly assignments: readonly Assignment[];
+  /** By question id; what has nothing is absent. */
+  readonly beside: Readonly<
+    Record<
+      string,
+      { readonly threads: number; readonly suggestions: number; readonly evidence: number } | undefined
+    >
+  >;
   readonly max_attempts: number;
   /** Characters of one text. */
   readonly response_limit: number;
@@ -153,6 +202,7 @@ export interface Session extends SessionSummary {
   readonly decision: Decision | null;
   readonly committee: Committee | null;
   readonly documents: readonly CharterDocument[];
+  readonly failed_formats: readonly { readonly format: string; readonly message: string }[];
 }
 
 /** What is shown of a judged answer, right after it was sent or later. */
@@ -170,5 +220,9 @@ export interface Verdict {
 }
 
 export interface AnswerResult extends Verdict {
+  readonly effects: Effects;
   readonly session: Session;
 }
+
+/** What can be assigned as a whole. */
+export const STAGE_IDS: readonly string[] = ['business', 'success', 'data', 'users', 'ethics'];
