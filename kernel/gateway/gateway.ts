@@ -4,6 +4,7 @@ import type { Guard } from '#kernel/guard';
 import type { Principal } from '#kernel/identity';
 import type { Accounts, Providers, Target } from '#kernel/models';
 import type { Logger, Metrics } from '#kernel/telemetry';
+import type { Traffic } from './upstream/lane.ts';
 
 /** What the gateway stands on. */
 export interface GatewayParts {
@@ -14,6 +15,8 @@ export interface GatewayParts {
   /** The target that would cost the most, for what is set aside of the budgets. */
   readonly dearest: (targets: readonly [Target, ...Target[]]) => Target;
   readonly accounts: Accounts;
+  /** What holds for each provider, whoever asks it. */
+  readonly traffic: Traffic;
   readonly guard: Pick<Guard, 'check'>;
   /** Who came with these headers; throws for a key that is not good. */
   readonly authenticate: (headers: {

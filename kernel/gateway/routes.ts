@@ -5,6 +5,7 @@ import { allowsModel } from '#kernel/identity';
 import type { Operation } from '#kernel/models';
 import { type Caller, createAdmission } from './admission.ts';
 import { clientOf } from './client.ts';
+import { countTokens } from './count-tokens.ts';
 import type { GatewayParts } from './gateway.ts';
 import { createMeasures } from './measures.ts';
 import { modelNames } from './models.ts';
@@ -79,21 +80,23 @@ function addRoutes(api: Api, parts: GatewayParts): void {
   const config = { access: 'public', rateLimit: false } as const;
   const schema = { hide: true };
   const bodyLimit = settings.gateway.max_body_bytes;
-  for (const [path, operation] of operations) {
+  const add = (path: string, operation: Operation, act: typeof serve): void => {
     api.post(path, { config, schema, bodyLimit }, (request, reply) => {
-      const received = receivedOf(request.body);
+      const { text, at } = receivedOf(request.body);
       reply.hijack();
-      void serve(serving, {
+      void act(serving, {
         operation,
         caller: callerOf(request),
-        body: received.text,
-        receivedAt: received.at,
+        body: text,
+        receivedAt: at,
         client: clientOf(reply.raw, answerHeaders(request, reply)),
         requestId: request.id,
         headers: headersFor(request),
       });
     });
-  }
+  };
+  for (const [path, operation] of operations) add(path, operation, serve);
+  add('/v1/messages/count_tokens', 'messages', countTokens);
 
   const list = (caller: Caller) =>
     names.list((name) => allowsModel(caller.key.allowedModels, name)).map(modelEntry);

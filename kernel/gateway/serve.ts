@@ -10,6 +10,7 @@ import { asEvent, inWords } from './problem-words.ts';
 import { type GatewayRequest, readRequest } from './requests/request.ts';
 import { type Screening, screen } from './screen.ts';
 import type { Attempt } from './upstream/attempt.ts';
+import { inLane } from './upstream/lane.ts';
 import { passThrough } from './upstream/pass-through.ts';
 import type { Pools } from './upstream/pools.ts';
 
@@ -49,7 +50,7 @@ export async function serve(serving: Serving, exchange: Exchange): Promise<void>
     const problem = problemOf(thrown);
     if (problem.status >= 500)
       serving.log.error({ err: thrown, request_id: requestId }, 'The gateway failed');
-    serving.measures.count(operation, model, sendProblem(exchange, problem));
+    serving.measures.count(operation, model, problemTo(exchange, problem));
   }
   if (!client.started()) client.end();
 }
@@ -134,7 +135,7 @@ async function tryTargets(
       target,
       ...(guard && { guard }),
     });
-    const httpStatus = sendProblem(exchange, problem, attempt.failure.answer);
+    const httpStatus = problemTo(exchange, problem, attempt.failure.answer);
     return { attempt: { httpStatus, overheadSeconds: (askedAt - receivedAt) / 1000 }, target };
   }
   const { firstPartAt, upstreamEndedAt } = attempt;
@@ -153,34 +154,55 @@ async function tryTargets(
 
 const noTokens = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, estimated: false };
 
-async function tryTarget(
+/** With another target left, a request does not wait longer than this for the one before. */
+const patienceBeforeNext = 5;
+
+function tryTarget(
   serving: Serving,
+  exchange: Exchange,
+  admitted: Admitted,
+  target: Target,
+): Promise<Attempt> {
+  const { traffic, settings } = serving;
+  const { request, targets, maxOutputTokens } = admitted;
+  const { timeout_seconds: timeout } = settings.models;
+  const isLast = target === targets.at(-1);
+  const lane = {
+    traffic,
+    target,
+    client: exchange.client,
+    tokens: request.inputTokens + maxOutputTokens,
+    key: exchange.caller.key.id,
+    patienceSeconds: isLast ? timeout : Math.min(patienceBeforeNext, timeout),
+  };
+  return inLane(lane, () => ask(serving, exchange, admitted, target));
+}
+
+async function ask(
+  { providers, pools }: Serving,
   exchange: Exchange,
   { request, maxOutputTokens }: Admitted,
   target: Target,
 ): Promise<Attempt> {
-  const provider = serving.providers.get(target.provider);
-  const endpoint = provider?.endpoint(request.operation, target.model);
+  const provider = providers.get(target.provider);
+  if (!provider) throw new Error(`The provider ${target.provider} is gone.`);
+  const { operation } = request;
   const { client, headers, requestId } = exchange;
   const call = {
-    request,
-    target,
-    client,
-    maxOutputTokens,
-    asEvent: (problem: Problem) => asEvent(request.operation, problem, requestId),
+    ...{ request, target, client, maxOutputTokens },
+    asEvent: (problem: Problem) => asEvent(operation, problem, requestId),
   };
-  if (endpoint) return passThrough({ ...call, endpoint, pools: serving.pools, headers });
-  if (!provider) throw new Error(`The provider ${target.provider} is gone.`);
+  const endpoint = provider.endpoint(operation, target.model);
+  if (endpoint) return passThrough({ ...call, endpoint, pools, headers });
   // Loads the schemas of requests, which most installations never need.
   const { embed, translate } = await import('./translate/index.ts');
-  const { operation } = request;
   return operation === 'embeddings'
     ? embed({ ...call, provider })
     : translate({ ...call, provider }, operation);
 }
 
 /** @returns the status that was sent */
-function sendProblem(
+export function problemTo(
   { operation, client, requestId }: Exchange,
   problem: Problem,
   answer?: { readonly status: number; readonly body: Buffer },

@@ -7,6 +7,7 @@ import type { Accounts, Charge, Operation, Provider, Target } from '#kernel/mode
 import { createLogger, createMetrics } from '#kernel/telemetry';
 import type { Key } from './admission.ts';
 import { addGatewayRoutes } from './routes.ts';
+import type { Traffic } from './upstream/lane.ts';
 
 export type Begun = Parameters<Accounts['begin']>[0];
 export type Ended = Parameters<Charge['end']>[0];
@@ -30,6 +31,7 @@ export interface TestGatewayOptions {
   /** Refuses what would pass it. */
   readonly tokens?: number;
   readonly guard?: Pick<Guard, 'check'>;
+  readonly traffic?: Traffic;
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 
@@ -61,6 +63,7 @@ export async function startGateway(options: TestGatewayOptions): Promise<TestGat
     routes: new Map(Object.entries(options.routes ?? {})),
     dearest: ([first]) => first,
     accounts,
+    traffic: options.traffic ?? freely,
     guard: options.guard ?? harmless,
     authenticate,
     metrics,
@@ -105,6 +108,7 @@ export function providerAt(
   };
 }
 
+const freely: Traffic = { enter: async () => ({ result: () => undefined, leave: () => undefined }) };
 const harmless: Pick<Guard, 'check'> = { check: () => ({ action: 'allow', score: 0, findings: [] }) };
 
 function authenticateWith(keys: Readonly<Record<string, Partial<Key>>>) {

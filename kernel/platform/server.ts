@@ -28,6 +28,7 @@ export async function createPlatformServer({ platform, apps, views }: OpenPlatfo
     routes: models.routes.named,
     dearest: models.dearest,
     accounts: models.accounts,
+    traffic: models.traffic,
     guard,
     authenticate: identity.authenticate,
     metrics,
