@@ -59,7 +59,7 @@ export function cardDocument({ card, title, owner, revision, date, state }: Card
         text: [
           `Its sections are those of ${card.after.name} `,
           { cite: card.after.cite },
-          '. Every statement is an answer of the interview, word for word, and names its question. Read it against what was built before you pass it on.',
+          '. Every statement is taken from the answers of the interview and names its question. Read it against what was built before you pass it on.',
         ],
       },
       ...card.sections.flatMap(({ title: name, parts: all }) => [
