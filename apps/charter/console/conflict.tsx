@@ -55,7 +55,8 @@ function Side({ title, body }: { title: string; body: string }) {
   );
 }
 
-function describe(question: Question, answer: GivenAnswer | null): string {
+/** An answer as text. */
+export function describe(question: Question, answer: GivenAnswer | null): string {
   if (answer === null) return text.none;
   if (isUnknown(answer)) return text.unknown;
   const label = (value: string) => question.options?.find((option) => option.value === value)?.label ?? value;

@@ -1,18 +1,30 @@
 import { api, infiniteQueryOptions, keepPreviousData, type List, queryOptions } from '#console';
-import type { Session, SessionSummary } from './types.ts';
+import type { ListView } from './list-filter.tsx';
+import type { ListedSession, Session } from './types.ts';
 
 const base = '/api/v1/charter/sessions';
 
 export const sessionPath = (id: string): string => `/apps/charter/sessions/${encodeURIComponent(id)}`;
 export const sessionApi = (id: string): string => `${base}/${encodeURIComponent(id)}`;
 
-export const sessionsQuery = (project: string | null, search: string) =>
+export const sessionsQuery = (project: string | null, { search, status, decision, whose, sort }: ListView) =>
   infiniteQueryOptions({
-    queryKey: ['app', 'charter', 'sessions', project, search],
+    queryKey: ['app', 'charter', 'sessions', project, search, status, decision, whose, sort],
     queryFn: ({ signal, pageParam }) =>
-      api.get<List<SessionSummary>>(base, {
+      api.get<List<ListedSession>>(base, {
         signal,
-        query: { project_id: project, search, cursor: pageParam, limit: 100 },
+        query: {
+          project_id: project,
+          search,
+          status,
+          decision,
+          owner: whose === 'mine' ? 'me' : '',
+          assignee: whose === 'assigned' ? 'me' : '',
+          overdue: whose === 'overdue' ? 'true' : '',
+          sort,
+          cursor: pageParam,
+          limit: 100,
+        },
       }),
     initialPageParam: '',
     getNextPageParam: (page) => page.next_cursor,
@@ -25,5 +37,15 @@ export const sessionQuery = (id: string) =>
     queryFn: ({ signal }) => api.get<Session>(sessionApi(id), { signal }),
   });
 
-export const startSession = (project_name: string, project_id: string | null): Promise<Session> =>
-  api.post(base, { project_name, ...(project_id !== null && { project_id }) });
+/** What an interview begins with; nothing, when both are absent. */
+export interface Beginning {
+  readonly template_id?: string;
+  readonly from_session?: string;
+}
+
+export const startSession = (
+  project_name: string,
+  project_id: string | null,
+  beginning: Beginning,
+): Promise<Session> =>
+  api.post(base, { project_name, ...(project_id !== null && { project_id }), ...beginning });

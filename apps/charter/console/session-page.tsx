@@ -10,6 +10,8 @@ import {
   useQuery,
   useSearch,
 } from '#console';
+import { ApprovalsPanel } from './approvals-panel.tsx';
+import { BesideQuestion } from './beside-question.tsx';
 import { messages as coverageMessages } from './coverage-messages.en.ts';
 import { coveragePath } from './coverage-queries.ts';
 import { SessionBadge } from './decision.tsx';
@@ -18,6 +20,7 @@ import { messages } from './messages.en.ts';
 import { sessionPath, sessionQuery } from './queries.ts';
 import { QuestionPanel } from './question-panel.tsx';
 import { ResultView } from './result-view.tsx';
+import { ShareButton } from './share-dialog.tsx';
 import { StageList } from './stage-list.tsx';
 import type { AnswerResult, Session } from './types.ts';
 
@@ -48,9 +51,14 @@ function Finished({ session }: { session: Session }) {
       title={session.project_name}
       crumb={crumb}
       state={<SessionBadge status={session.status} />}
-      actions={<CoverageLink id={session.id} />}
+      actions={<Actions id={session.id} />}
     >
       <ResultView session={session} />
+      {session.status === 'completed' && (
+        <div className="max-w-[80ch]">
+          <ApprovalsPanel session={session.id} />
+        </div>
+      )}
     </Page>
   );
 }
@@ -81,7 +89,7 @@ function Interview({ session }: { session: Session }) {
       title={session.project_name}
       crumb={crumb}
       state={messages.interview.showStages(format.count(answered), format.count(total))}
-      actions={<CoverageLink id={session.id} />}
+      actions={<Actions id={session.id} />}
     >
       <div className="grid gap-x-10 lg:grid-cols-[17rem_minmax(0,1fr)]">
         <nav aria-label={messages.interview.stages} className="mb-4 max-lg:hidden">
@@ -91,7 +99,7 @@ function Interview({ session }: { session: Session }) {
           <summary className="min-h-7 px-2 py-1">{messages.interview.stages}</summary>
           <nav aria-label={messages.interview.stages}>{list}</nav>
         </details>
-        <div className="min-w-0 max-w-[75ch]">
+        <div className="grid min-w-0 gap-x-10 gap-y-8 xl:grid-cols-[minmax(0,1fr)_20rem]">
           {question ? (
             <QuestionPanel
               key={question.id}
@@ -104,12 +112,23 @@ function Interview({ session }: { session: Session }) {
           ) : (
             <FinishPanel session={session} />
           )}
+          {question && (
+            <BesideQuestion
+              key={`beside ${question.id}`}
+              session={session}
+              question={question}
+              onAnswered={(result) => setJudged({ question: question.id, result })}
+            />
+          )}
         </div>
       </div>
     </Page>
   );
 }
 
-const CoverageLink = ({ id }: { id: string }) => (
-  <ButtonLink to={coveragePath(id)}>{coverageMessages.open}</ButtonLink>
+const Actions = ({ id }: { id: string }) => (
+  <>
+    <ShareButton session={id} />
+    <ButtonLink to={coveragePath(id)}>{coverageMessages.open}</ButtonLink>
+  </>
 );

@@ -11,17 +11,23 @@ import {
   ProgressBar,
   RelativeTime,
   RowLink,
+  Select,
   Skeleton,
   useInfiniteQuery,
   useMutation,
   useNavigate,
+  useQuery,
   useSearch,
   useSelectedProject,
 } from '#console';
 import { DecisionBadge, SessionBadge } from './decision.tsx';
+import { ListFilter, wholeList } from './list-filter.tsx';
 import { messages } from './messages.en.ts';
-import { sessionPath, sessionsQuery, startSession } from './queries.ts';
-import type { SessionSummary } from './types.ts';
+import { type Beginning, sessionPath, sessionsQuery, startSession } from './queries.ts';
+import { messages as together } from './together-messages.en.ts';
+import { templatesQuery } from './together-queries.ts';
+import type { ListedSession } from './types.ts';
+import { WaitingList } from './waiting-list.tsx';
 
 const text = messages.sessions;
 const NAME_LIMIT = 200;
@@ -31,8 +37,8 @@ export default function SessionsPage() {
   const { start } = useSearch({ strict: false }) as { start?: unknown };
   const navigate = useNavigate();
   const [project] = useSelectedProject();
-  const [find, setFind] = useState('');
-  const wanted = useDeferredValue(find.trim());
+  const [view, setView] = useState(wholeList);
+  const wanted = useDeferredValue(view);
   const query = useInfiniteQuery(sessionsQuery(project, wanted));
   const sessions = query.data?.pages.flatMap((page) => page.items) ?? [];
   const open = () => void navigate({ to: '/apps/charter', search: { start: 1 } });
@@ -44,31 +50,20 @@ export default function SessionsPage() {
   );
   return (
     <Page title={text.title} state={text.lead} actions={startButton}>
+      <WaitingList />
       {query.isPending ? (
         <Skeleton rows={6} height="h-10" />
       ) : query.isError && sessions.length === 0 ? (
         <ErrorState error={query.error} retry={() => void query.refetch()} />
-      ) : sessions.length === 0 && find === '' ? (
+      ) : sessions.length === 0 && view === wholeList ? (
         <EmptyState title={text.emptyTitle} detail={text.emptyDetail} action={startButton} />
       ) : (
         <>
-          <search className="mb-4 block max-w-xs">
-            <Field label={text.filter}>
-              {(props) => (
-                <Input
-                  {...props}
-                  type="search"
-                  maxLength={NAME_LIMIT}
-                  value={find}
-                  onChange={(event) => setFind(event.target.value)}
-                />
-              )}
-            </Field>
-          </search>
+          <ListFilter view={view} onChange={setView} />
           {sessions.length === 0 ? (
             <EmptyState
               title={text.noMatch}
-              action={<Button onClick={() => setFind('')}>{text.clear}</Button>}
+              action={<Button onClick={() => setView(wholeList)}>{text.clear}</Button>}
             />
           ) : (
             <Sessions sessions={sessions} />
@@ -87,9 +82,15 @@ export default function SessionsPage() {
   );
 }
 
+function beginningOf(chosen: string): Beginning {
+  const [kind, id = ''] = chosen.split(' ');
+  if (kind === 'template') return { template_id: id };
+  return kind === 'session' ? { from_session: id } : {};
+}
+
 const dash = <span className="text-muted">{text.none}</span>;
 
-function Sessions({ sessions }: { sessions: readonly SessionSummary[] }) {
+function Sessions({ sessions }: { sessions: readonly ListedSession[] }) {
   return (
     <DataTable
       caption={text.title}
@@ -122,6 +123,12 @@ function Sessions({ sessions }: { sessions: readonly SessionSummary[] }) {
             session.decision_kind ? <DecisionBadge decision={session.decision_kind} /> : dash,
         },
         {
+          id: 'waits',
+          header: together.list.waitsFor,
+          hideBelow: 'lg',
+          cell: (session) => <WaitsFor session={session} />,
+        },
+        {
           id: 'age',
           header: text.age,
           hideBelow: 'lg',
@@ -138,12 +145,34 @@ function Sessions({ sessions }: { sessions: readonly SessionSummary[] }) {
   );
 }
 
+/** Who has something to do, or the owner, who goes on answering. */
+function WaitsFor({ session }: { session: ListedSession }) {
+  if (session.status === 'awaiting-committee') return together.list.committee;
+  if (session.status !== 'in-progress') return dash;
+  const people = session.assignees.length === 0 ? [session.owner] : session.assignees;
+  return (
+    <span title={people.map(({ email }) => email).join(', ')}>
+      <span className="block max-w-44 truncate">{people.map(({ name }) => name).join(', ')}</span>
+      {session.due && (
+        <span
+          className={`block text-sm whitespace-nowrap ${session.overdue ? 'font-strong text-bad' : 'text-muted'}`}
+        >
+          {(session.overdue ? together.list.overdue : together.list.due)(session.due)}
+        </span>
+      )}
+    </span>
+  );
+}
+
 function StartDialog({ project, onClose }: { project: string | null; onClose: () => void }) {
   const navigate = useNavigate();
   const [name, setName] = useState('');
   const [tried, setTried] = useState(false);
+  const [beginning, setBeginning] = useState('');
+  const templates = useQuery(templatesQuery).data?.items ?? [];
+  const others = useInfiniteQuery(sessionsQuery(project, wholeList)).data?.pages[0]?.items ?? [];
   const start = useMutation({
-    mutationFn: () => startSession(name.trim(), project),
+    mutationFn: () => startSession(name.trim(), project, beginningOf(beginning)),
     onSuccess: (session) => navigate({ to: sessionPath(session.id), replace: true }),
   });
   return (
@@ -170,6 +199,27 @@ function StartDialog({ project, onClose }: { project: string | null; onClose: ()
             />
           )}
         </Field>
+        {templates.length + others.length > 0 && (
+          <Field label={together.list.begin}>
+            {(props) => (
+              <Select {...props} value={beginning} onChange={(event) => setBeginning(event.target.value)}>
+                <option value="">{together.list.empty}</option>
+                {templates.map(({ id, name: title }) => (
+                  <option key={id} value={`template ${id}`}>
+                    {together.list.template(title)}
+                  </option>
+                ))}
+                {others
+                  .filter(({ progress }) => progress > 0)
+                  .map((other) => (
+                    <option key={other.id} value={`session ${other.id}`}>
+                      {together.list.copy(other.project_name)}
+                    </option>
+                  ))}
+              </Select>
+            )}
+          </Field>
+        )}
         {start.isError && <ErrorState error={start.error} />}
         <div className="flex justify-end">
           <Button type="submit" look="primary" busy={start.isPending}>
