@@ -15,6 +15,8 @@ export interface DimensionScore {
   readonly verdict: 'good' | 'below-minimum' | 'without-evidence' | 'not-scored';
 }
 
+export type DataQualityScorecard = ReturnType<typeof dataQualityScorecard>;
+
 const FAIR = [
   { principle: 'findable', part: 'find' },
   { principle: 'accessible', part: 'access' },

@@ -1,5 +1,10 @@
+import {
+  type DataQualityScorecard,
+  type DimensionScore,
+  dataQualityScorecard,
+} from '../deliverables/data-quality.ts';
 import { type GateFinding, gateFindings } from '../interview/gates.ts';
-import { chosen, type InterviewState, rowsAnswer, visibleQuestions } from '../interview/state.ts';
+import { chosen, type InterviewState, visibleQuestions } from '../interview/state.ts';
 import { STAGES } from '../questions/question.ts';
 import type { CharterSettings } from '../settings.ts';
 import { type OpenRisk, openRisks } from './open-risks.ts';
@@ -58,29 +63,19 @@ function decisionTable({ governance }: CharterSettings): readonly TableRow[] {
   }));
 }
 
-/** Mean of the scored data dimensions, 0–1; null when there is none. A dimension named twice counts as its lowest. */
-function dataQualityOf(state: InterviewState): number | null {
-  const lowest = new Map<string, number>();
-  for (const row of rowsAnswer(state, 'data.quality')) {
-    if (typeof row.dimension !== 'string' || typeof row.score !== 'number') continue;
-    lowest.set(row.dimension, Math.min(row.score, lowest.get(row.dimension) ?? 1));
-  }
-  if (lowest.size === 0) return null;
-  return [...lowest.values()].reduce((sum, one) => sum + one, 0) / lowest.size;
-}
-
 /** The governance decision with every rule that fired. Depends on the answers and the settings alone. */
 export function decide(state: InterviewState, settings: CharterSettings): Decision {
   const screening = screen(state);
   const residualRisks = riskRegister(state);
   const table = decisionTable(settings);
   const findings = gateFindings(state, settings);
-  const dataQuality = dataQualityOf(state);
+  const scorecard = dataQualityScorecard(state, settings);
+  const dataQuality = scorecard.mean;
   const rules = [
     ...screeningRules(screening),
     ...oversightRules(state, screening),
     ...riskRules(residualRisks, table),
-    ...dataRules(dataQuality, settings),
+    ...dataRules(scorecard),
     ...projectRules(state, findings),
     ...openRules(state),
     ...mostlyUnknownRules(state),
@@ -204,22 +199,47 @@ function riskLine({ id, residualScore, risk }: ResidualRisk): string {
   return `${id}, ${residualScore.toFixed(1)} of 25: ${short}`;
 }
 
-function dataRules(quality: number | null, settings: CharterSettings): readonly FiredRule[] {
-  const minimum = settings.data_quality_minimum;
-  if (quality !== null && quality >= minimum) return [];
-  return [
-    {
+function dataRules({ mean, minimum, fit, dimensions }: DataQualityScorecard): readonly FiredRule[] {
+  const titles = (verdict: DimensionScore['verdict']): readonly string[] =>
+    dimensions.filter((one) => one.verdict === verdict).map(({ title }) => title);
+  const evidence = ['data.quality'];
+  const rules: FiredRule[] = [];
+  if (!fit) {
+    rules.push({
       id: 'data.quality-below-minimum',
       title: 'Data quality below the minimum, or not measured',
       outcome: 'REVISE',
       because:
-        quality === null
+        mean === null
           ? 'No dimension of data quality was scored.'
-          : `The mean of the dimensions is ${quality.toFixed(2)}; the minimum is ${minimum.toFixed(2)}.`,
-      evidence: ['data.quality'],
+          : `The mean of the dimensions is ${mean.toFixed(2)}; the minimum is ${minimum.toFixed(2)}.`,
+      evidence,
       wouldChange: `Measured data quality of at least ${minimum.toFixed(2)}.`,
-    },
-  ];
+    });
+  }
+  const absent = titles('not-scored');
+  if (mean !== null && absent.length > 0) {
+    rules.push({
+      id: 'data.dimensions-missing',
+      title: 'A dimension of data quality was not scored',
+      outcome: 'REVISE',
+      because: `Not scored: ${absent.join(', ')}. A mean of the others says nothing of these.`,
+      evidence,
+      wouldChange: 'A score with its measurement for each of the six dimensions.',
+    });
+  }
+  const unproved = titles('without-evidence');
+  if (unproved.length > 0) {
+    rules.push({
+      id: 'data.without-evidence',
+      title: 'A score of data quality has no measurement behind it',
+      outcome: 'PROCEED_WITH_MONITORING',
+      because: `No measurement is stated for ${unproved.join(', ')}.`,
+      evidence,
+      wouldChange: 'The measurement that each score comes from.',
+    });
+  }
+  return rules;
 }
 
 function projectRules(state: InterviewState, findings: readonly GateFinding[]): readonly FiredRule[] {
