@@ -1,4 +1,5 @@
 import { keyMessages } from './messages-keys.en.ts';
+import { modelMessages } from './messages-models.en.ts';
 
 /** Every text of the shell and its pages. Apps keep their own beside their pages. */
 export const messages = {
@@ -14,6 +15,7 @@ export const messages = {
     work: 'Work',
     runs: 'Runs',
     approvals: 'Approvals',
+    models: 'Models',
     operations: 'Operations',
     settings: 'Settings',
     pendingApprovals: (n: string) => `${n} pending`,
@@ -57,6 +59,7 @@ export const messages = {
     home: 'Go to Home',
     runs: 'Go to Runs',
     approvals: 'Go to Approvals',
+    models: 'Go to Models',
     operations: 'Go to Operations',
     settings: 'Go to Settings',
     escape: 'Close what is open',
@@ -293,6 +296,7 @@ export const messages = {
     removeDetail: 'They no longer see this project, its runs and documents. What they did stays recorded.',
   },
   keys: keyMessages,
+  models: modelMessages,
   settings: {
     title: 'Settings',
     lead: 'Your account and how the console looks to you.',

@@ -80,6 +80,8 @@ export function createConsoleRouter(queryClient: QueryClient, apps: readonly App
         runs,
         page('/runs/$id', () => import('./pages/run.tsx')),
         approvals,
+        page('/models', () => import('./pages/models/models.tsx')),
+        page('/models/calls/$id', () => import('./pages/models/call.tsx')),
         page('/operations', () => import('./pages/operations.tsx')),
         page('/projects/$id', () => import('./pages/project.tsx')),
         page('/settings', () => import('./pages/settings.tsx')),

@@ -107,6 +107,7 @@ test('no page has a serious accessibility finding, in light and dark, wide and n
       '/operations',
       '/settings',
       '/settings/keys',
+      '/models',
       '/no-such-page',
     ],
     ...['/apps/charter', `/apps/charter/sessions/${session}`, `/apps/charter/sessions/${open}`],

@@ -22,6 +22,7 @@ export const paths = {
   home: 'M2.5 7 8 2.5 13.5 7v6.5h-4v-4h-3v4h-4z',
   runs: 'M2.5 4h7M2.5 8h11M2.5 12h5M12 2.5v3M10 10.5v3',
   approvals: 'M8 2.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zM5.5 8l2 2 3.2-3.6',
+  models: 'M8 2l1.500 4.500L14 8l-4.500 1.500L8 14l-1.500-4.500L2 8l4.500-1.500z',
   operations: 'M1.5 8.5h3l1.7-5 3 9.5 2-6 1 1.5h2.3',
   settings: 'M2.5 4.5h6M11.5 4.5h2M2.5 11.5h2M7.5 11.5h6M10 3v3M6 10v3',
   app: 'M3 3h4v4H3zM9 3h4v4H9zM3 9h4v4H3zM9 9h4v4H9z',

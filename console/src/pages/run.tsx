@@ -13,6 +13,7 @@ import { Callout, ErrorState, Skeleton } from '../kit/states.tsx';
 import { ProgressBar, StatusBadge } from '../kit/status.tsx';
 import { RelativeTime, useNow } from '../kit/time.tsx';
 import { messages } from '../messages.en.ts';
+import { CallsOfRun } from './models/calls.tsx';
 import { RunOutput } from './run-output.tsx';
 import { RunSteps } from './run-steps.tsx';
 
@@ -68,6 +69,7 @@ export default function RunPage() {
           <Section title={text.steps}>
             <RunSteps run={run} />
           </Section>
+          <CallsOfRun run={run.id} />
         </div>
         <Section title={text.facts}>
           <RunFacts run={run} />

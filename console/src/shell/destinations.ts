@@ -16,6 +16,7 @@ export const home: Destination = { to: '/', label: messages.nav.home, icon: path
 export const work: readonly Destination[] = [
   { to: '/runs', label: messages.nav.runs, icon: paths.runs, key: 'r' },
   { to: '/approvals', label: messages.nav.approvals, icon: paths.approvals, key: 'a' },
+  { to: '/models', label: messages.nav.models, icon: paths.models, key: 'm' },
   { to: '/operations', label: messages.nav.operations, icon: paths.operations, key: 'o' },
   { to: '/settings', label: messages.nav.settings, icon: paths.settings, key: 's' },
 ];

@@ -8,6 +8,7 @@ const list: readonly (readonly [readonly string[], string])[] = [
   [['g', 'h'], text.home],
   [['g', 'r'], text.runs],
   [['g', 'a'], text.approvals],
+  [['g', 'm'], text.models],
   [['g', 'o'], text.operations],
   [['g', 's'], text.settings],
   [['Ctrl', 'Enter'], text.submit],
