@@ -5,7 +5,7 @@ const outside =
   '^(node:)?(async_hooks|child_process|cluster|crypto|dgram|dns|fs|http|http2|https|inspector|module|net|os|perf_hooks|process|readline|repl|sqlite|stream|timers|tls|tty|v8|vm|wasi|worker_threads|zlib)(/|$)';
 
 /** What stands beside the code it tests or serves only tests: it may use more than the room it stands in. */
-const tests = '\\.test\\.tsx?$';
+const tests = '(\\.test\\.tsx?|/test-support\\.ts)$';
 
 module.exports = {
   forbidden: [

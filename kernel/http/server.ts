@@ -65,7 +65,12 @@ export async function createServer(options: ServerOptions): Promise<Api> {
     contentSecurityPolicy: { directives: contentSecurity },
     frameguard: { action: 'deny' },
   });
-  await server.register(cors, { origin: [...options.corsOrigins], credentials: true, maxAge: 600 });
+  await server.register(cors, {
+    origin: [...options.corsOrigins],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    credentials: true,
+    maxAge: 600,
+  });
   await server.register(rateLimit, {
     max: ({ principal }) =>
       Math.min(options.requestsPerMinute, keyLimit(principal) ?? options.requestsPerMinute),

@@ -116,6 +116,16 @@ test('when all fail the error names what each said, without keys, and the call i
   ]);
 });
 
+test('a provider that refuses with an empty answer is an error; one that was cut off is marked', async () => {
+  const { models, server } = await start();
+  server.respond({ text: '', finish: 'filter' }, { text: 'Half of', finish: 'length' });
+  await expect(models.text(question)).rejects.toMatchObject({
+    code: 'models.content_filtered',
+    kind: 'refused',
+  });
+  await expect(models.text(question)).resolves.toMatchObject({ text: 'Half of', truncated: true });
+});
+
 const riskSchema = z.object({ risk: z.string(), severity: z.number().int().min(1).max(5) });
 const asked = { ...question, name: 'risk', schema: riskSchema };
 

@@ -114,8 +114,7 @@ async function begin(
         if (done) throw brokenOff({ provider, model });
         if (value.type === 'error') throw value.error;
         head.push(value);
-        if (value.type !== 'stream-start' && value.type !== 'response-metadata' && value.type !== 'raw')
-          break;
+        if (saysSomething(value)) break;
       }
       return { head, reader, stop };
     } catch (error) {
@@ -125,6 +124,14 @@ async function begin(
       signal.removeEventListener('abort', onAbort);
     }
   });
+}
+
+/** Whether a part is of the answer: OpenAI's first delta is empty, and a provider may still fail after it. */
+function saysSomething(part: LanguageModelV4StreamPart): boolean {
+  if (part.type === 'text-delta' || part.type === 'reasoning-delta') return part.delta !== '';
+  return !['stream-start', 'response-metadata', 'raw', 'ping', 'text-start', 'reasoning-start'].includes(
+    part.type,
+  );
 }
 
 interface Relay {

@@ -16,6 +16,8 @@ export interface TextRequest extends CallOptions {
 
 export interface TextAnswer {
   readonly text: string;
+  /** Whether the answer was cut off at its longest length. */
+  readonly truncated: boolean;
   readonly call: CallNote;
 }
 
@@ -55,7 +57,17 @@ async function ask(
     ...(signal && { abortSignal: signal }),
     ...(schema && { responseFormat: { type: 'json', name: schema.name, schema: schema.json } }),
   });
-  return { text: textOf(result.content), call: noteSchema.parse(result.providerMetadata?.mainstay) };
+  const text = textOf(result.content);
+  const call = noteSchema.parse(result.providerMetadata?.mainstay);
+  // Some providers refuse with a good status and an answer without content.
+  if (result.finishReason.unified === 'content-filter' && text === '') {
+    throw new MainstayError(
+      'models.content_filtered',
+      `${call.provider} refused to answer: its own filter took the question or the answer for unsafe.`,
+      { kind: 'refused', details: { call_id: call.callId } },
+    );
+  }
+  return { text, call, truncated: result.finishReason.unified === 'length' };
 }
 
 /** The note as it comes back through the AI SDK's metadata. */
