@@ -90,16 +90,11 @@ function table(stream: boolean, rate: number, rounds: ReadonlyMap<Subject['name'
 
 async function compare(subjects: readonly Subject[], keys: readonly string[]): Promise<void> {
   say('Warming up …');
-  for (const subject of subjects) {
+  for (const { name, url, model: asked } of subjects) {
     for (const stream of [false, true]) {
-      await load({
-        url: subject.url,
-        keys: [...keys],
-        model: subject.model,
-        stream,
-        requests: 3000,
-        places: 8,
-      });
+      const plan = { url, keys: [...keys], model: asked, stream, requests: 3000, places: 8 };
+      const { failures, firstFailure } = await load(plan);
+      if (failures > 0) say(`  ${name}: ${failures} failed, first: ${firstFailure}`);
     }
   }
   for (const rate of values.rates.split(',').map(Number)) {

@@ -81,7 +81,8 @@ function addRoutes(api: Api, parts: GatewayParts): void {
   const schema = { hide: true };
   const bodyLimit = settings.gateway.max_body_bytes;
   const add = (path: string, operation: Operation, act: typeof serve): void => {
-    api.post(path, { config, schema, bodyLimit }, (request, reply) => {
+    // What helmet adds is for pages, and is put together anew for every request.
+    api.post(path, { config, schema, bodyLimit, helmet: false }, (request, reply) => {
       const { text, at } = receivedOf(request.body);
       reply.hijack();
       void act(serving, {
