@@ -1,23 +1,28 @@
 /**
  * Measures search on public retrieval collections: nDCG@10, milliseconds for a query, documents indexed in a second.
  *
- *     node bench/search.ts DIRECTORY… [--server URL] [--queries N]
+ *     node bench/search.ts DIRECTORY… [--server URL] [--queries N] [--embeddings URL --model NAME]
  *
  * Each DIRECTORY is a collection in the layout of BEIR: corpus.jsonl, queries.jsonl, qrels/test.tsv. Those of BEIR come
  * as zip files that github.com/beir-cellar/beir names (scifact: 2.7 MB, nfcorpus: 2.4 MB). The database is embedded,
  * in a temporary folder, or a new one on the server of --server, which is dropped afterwards.
  *
+ * With --embeddings, an endpoint of the protocol of OpenAI (http://127.0.0.1:11434/v1/embeddings for Ollama; its key, if
+ * it needs one, in EMBEDDINGS_KEY), vectors alone and their fusion with BM25 are measured too: make `hybrid` the default
+ * only for a model that is not worse than BM25 here.
+ *
  * Published nDCG@10 of BM25 to compare with: SciFact 0.665 (BEIR, table 2, Thakur et al. 2021, title and text as two
- * fields) and 0.679 (Pyserini's "BM25 flat", one field), both with k1 = 0.9 and b = 0.4.
+ * fields) and 0.679 (Pyserini's "BM25 flat", one field), both with k1 = 0.9 and b = 0.4; the line "0.9 0.4" is that.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Db, many, migrate, openDatabase, run, sql } from '#kernel/database';
-import { createSearch, migrations } from '#kernel/search';
+import { createSearch, type Embedder, migrations, type Search } from '#kernel/search';
 import { createOnServer, dropOnServer } from '../tests/testing-kit/database.ts';
 import { type Collection, readCollection } from './search/collection.ts';
+import { remoteEmbedder } from './search/embeddings.ts';
 import { ndcgAt } from './search/ndcg.ts';
 
 const tenant = { projectId: 'bench' };
@@ -27,10 +32,11 @@ const whole = { targetLength: 1_000_000 };
 
 type Ranker = (question: string) => Promise<string[]>;
 
-async function measure(collection: Collection, db: Db): Promise<void> {
-  const search = await createSearch({ db });
+async function measure(collection: Collection, db: Db, embedder: Embedder | undefined): Promise<void> {
+  const search = await createSearch({ db, ...(embedder && { embedder }) });
+  const published = await createSearch({ db, bm25: { k1: 0.9, b: 0.4 } });
   const report = (name: string, figures: string): void => {
-    process.stdout.write(`${collection.name.padEnd(12)} ${name.padEnd(34)} ${figures}\n`);
+    process.stdout.write(`${collection.name.padEnd(10)} ${name.padEnd(24)} ${figures}\n`);
   };
   for (const [name, chunks] of [
     ['documents', whole],
@@ -46,14 +52,21 @@ async function measure(collection: Collection, db: Db): Promise<void> {
       `index as ${name}`,
       `${(collection.documents.length / seconds).toFixed(0)} documents/s, ${made} chunks`,
     );
-    const bm25: Ranker = async (text) =>
-      (await search.query(db, { ...space, text, limit: depth, bestOfDocument: true, mode: 'keyword' })).map(
-        ({ key }) => key,
-      );
-    report(`BM25 on ${name}`, await rate(collection, bm25));
-    if (name === 'documents')
+    const by = (one: Search, mode: 'keyword' | 'vector' | 'hybrid'): Promise<string> =>
+      rate(collection, async (text) => {
+        const hits = await one.query(db, { ...space, text, limit: depth, bestOfDocument: true, mode });
+        return hits.map(({ key }) => key);
+      });
+    report('BM25', await by(search, 'keyword'));
+    if (name === 'documents') {
+      report('BM25 0.9 0.4', await by(published, 'keyword'));
       for (const rank of ['ts_rank', 'ts_rank_cd'] as const)
-        report(`${rank} on ${name}`, await rate(collection, (text) => builtIn(db, rank, text)));
+        report(rank, await rate(collection, (text) => builtIn(db, rank, text)));
+    }
+    if (embedder) {
+      report(`vectors ${embedder.id}`, await by(search, 'vector'));
+      report('hybrid', await by(search, 'hybrid'));
+    }
     await search.removeCollection(db, space);
     await run(db, sql`vacuum kernel.search_chunk`);
   }
@@ -92,12 +105,21 @@ async function rate({ questions }: Collection, ranker: Ranker): Promise<string> 
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { server: { type: 'string' }, queries: { type: 'string' } },
+  options: {
+    server: { type: 'string' },
+    queries: { type: 'string' },
+    embeddings: { type: 'string' },
+    model: { type: 'string' },
+  },
 });
 if (positionals.length === 0) {
   process.stderr.write('Give the folders of collections: node bench/search.ts DIRECTORY…\n');
   process.exitCode = 2;
 }
+const embedder =
+  values.embeddings === undefined
+    ? undefined
+    : await remoteEmbedder(values.embeddings, values.model ?? '', process.env.EMBEDDINGS_KEY);
 for (const path of positionals) {
   const collection = await readCollection(path);
   const most = Number(values.queries ?? Number.POSITIVE_INFINITY);
@@ -106,7 +128,7 @@ for (const path of positionals) {
   const database = await openDatabase({ directory, ...(url !== undefined && { url }) });
   try {
     await migrate(database.db, [{ owner: 'kernel', schema: 'kernel', migrations }]);
-    await measure({ ...collection, questions: collection.questions.slice(0, most) }, database.db);
+    await measure({ ...collection, questions: collection.questions.slice(0, most) }, database.db, embedder);
   } finally {
     await database.close();
     await rm(directory, { recursive: true, force: true });

@@ -12,7 +12,6 @@ import {
 } from '#kernel/durable';
 import { migrations as eventMigrations } from '#kernel/events';
 import { type TestDatabase, testDatabase, testDurable, untilRun } from '#testing-kit';
-import { indexInRun } from './index-in-run.ts';
 import { migrations } from './migrations.ts';
 import { createSearch, type Search } from './search.ts';
 
@@ -42,9 +41,8 @@ beforeAll(async () => {
   ]);
   search = await createSearch({ db: database.db });
   const program = implementWorkflow(declaration, (context, { keys }) =>
-    indexInRun(context, {
+    search.indexInRun(context, {
       ...name,
-      search,
       keys,
       async load(key) {
         loaded.push(key);

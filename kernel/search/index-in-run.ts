@@ -1,11 +1,10 @@
+import type { Db } from '#kernel/database';
 import type { RunContext } from '#kernel/durable';
-import type { NewDocument } from './indexing.ts';
-import type { Search } from './search.ts';
+import type { Indexed, NewDocument } from './indexing.ts';
 import type { SpaceName } from './tenant.ts';
 
 export interface IndexInRunOptions extends SpaceName {
-  readonly search: Search;
-  /** Keys of the documents, in the order in which they are indexed. */
+  /** Keys of the documents, in the order in which they are indexed: the same when the run is taken up again. */
   readonly keys: readonly string[];
   /** Reads one when its turn comes; undefined when it is gone, which removes it from the collection. */
   load(
@@ -23,6 +22,13 @@ export interface IndexedInRun {
   readonly newChunks: number;
 }
 
+/** What it needs of `Search`. */
+interface Indexer {
+  upsertDocument(db: Db, document: NewDocument, signal?: AbortSignal): Promise<Indexed>;
+  removeDocument(db: Db, name: SpaceName & { readonly key: string }): Promise<boolean>;
+  embed(db: Db, name: SpaceName, signal?: AbortSignal): Promise<{ readonly embedded: number }>;
+}
+
 /** Documents in one step: few enough that a crash repeats little, many enough that steps cost little. */
 const inOneStep = 10;
 
@@ -33,8 +39,12 @@ const inOneStep = 10;
  *
  * @throws what `load` and `upsertDocument` throw, when trying again did not help
  */
-export async function indexInRun(context: RunContext, options: IndexInRunOptions): Promise<IndexedInRun> {
-  const { search, collection, tenant, keys, load, progress = { from: 0, to: 1 } } = options;
+export async function indexInRun(
+  search: Indexer,
+  context: RunContext,
+  options: IndexInRunOptions,
+): Promise<IndexedInRun> {
+  const { collection, tenant, keys, load, progress = { from: 0, to: 1 } } = options;
   const name = { collection, tenant };
   const total = { documents: 0, removed: 0, chunks: 0, newChunks: 0 };
   for (let at = 0; at < keys.length; at += inOneStep) {

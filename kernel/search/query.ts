@@ -4,7 +4,14 @@ import type { Embedder } from './embedder.ts';
 import { fuseRanks } from './fuse.ts';
 import { matchingWords, type Snippet, snippetOf } from './highlight.ts';
 import { keepable, keepableJson } from './keepable.ts';
-import { anyOf, type Candidate, type CandidateQuery, keywordCandidates, termsOf } from './keyword.ts';
+import {
+  anyOf,
+  type Bm25,
+  type Candidate,
+  type CandidateQuery,
+  keywordCandidates,
+  termsOf,
+} from './keyword.ts';
 import { findSpace, type SpaceName } from './tenant.ts';
 import { vectorCandidates } from './vectors.ts';
 
@@ -42,6 +49,13 @@ export interface Hit {
   readonly snippet: Snippet;
 }
 
+interface QueryWith {
+  readonly mode: SearchMode;
+  readonly embedder: Embedder | undefined;
+  readonly bm25: Bm25 | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
 const longestQuestion = 10_000;
 const mostHits = 100;
 /** Each list that is fused has at least so many. */
@@ -55,9 +69,7 @@ const fusedDepth = 100;
 export async function runQuery(
   db: Db,
   query: SearchQuery,
-  mode: SearchMode,
-  embedder: Embedder | undefined,
-  signal?: AbortSignal,
+  { mode, embedder, bm25, signal }: QueryWith,
 ): Promise<Hit[]> {
   const { limit = 10, snippetLength = 240, bestOfDocument = false } = query;
   if (!Number.isInteger(limit) || limit < 1 || limit > mostHits)
@@ -71,7 +83,7 @@ export async function runQuery(
   const depth = mode === 'hybrid' ? Math.max(limit, fusedDepth) : limit;
   const wanted: CandidateQuery = { space, where: filterOf(query.filters), limit: depth, bestOfDocument };
   const lists: Candidate[][] = [];
-  if (mode !== 'vector') lists.push(await keywordCandidates(db, wanted, terms));
+  if (mode !== 'vector') lists.push(await keywordCandidates(db, wanted, terms, bm25));
   if (mode !== 'keyword' && embedder) lists.push(await vectorCandidates(db, wanted, embedder, text, signal));
   const best = mode === 'hybrid' ? fused(lists, bestOfDocument) : lists.flat();
   const chunks = await fetchChunks(db, best.slice(0, limit));

@@ -1,7 +1,12 @@
 import { MainstayError } from '#kernel/base';
 import { type Db, run, sql, transact } from '#kernel/database';
+import type { RunContext } from '#kernel/durable';
 import type { Embedder } from './embedder.ts';
+import type { FileText } from './extraction/file-text.ts';
+import { type TextOfOptions, textOf } from './extraction/text-of.ts';
+import { type IndexedInRun, type IndexInRunOptions, indexInRun } from './index-in-run.ts';
 import { type Indexed, type NewDocument, removeDocument, writeDocument } from './indexing.ts';
+import type { Bm25 } from './keyword.ts';
 import { type Hit, runQuery, type SearchMode, type SearchQuery } from './query.ts';
 import { findSpace, type SpaceName } from './tenant.ts';
 import { canCompareVectors, dropVectorIndexes, embedMissing, indexVectors } from './vectors.ts';
@@ -15,6 +20,8 @@ export interface SearchOptions {
    * much worse than words alone (docs/decisions/search-ranking.md): choose `hybrid` for a model that was measured.
    */
   readonly mode?: SearchMode;
+  /** Term saturation and length normalisation; k1 = 1.2 and b = 0.75 when absent. */
+  readonly bm25?: Bm25;
 }
 
 export interface Search {
@@ -37,6 +44,10 @@ export interface Search {
   removeDocument(db: Db, name: SpaceName & { readonly key: string }): Promise<boolean>;
   /** Removes the whole collection of one tenant. @returns whether there was one. */
   removeCollection(db: Db, name: SpaceName): Promise<boolean>;
+  /** Indexes documents as steps of a run, see `indexInRun`. */
+  indexInRun(context: RunContext, options: IndexInRunOptions): Promise<IndexedInRun>;
+  /** The text of a file, see `textOf`. */
+  textOf(options: TextOfOptions): Promise<FileText>;
   /**
    * The best chunks, best first; nothing when the collection is empty.
    *
@@ -51,11 +62,12 @@ export async function createSearch({
   db: pool,
   embedder: given,
   mode: preferred,
+  bm25,
 }: SearchOptions): Promise<Search> {
   const comparable = given !== undefined && (await canCompareVectors(pool));
   const embedder = comparable ? given : undefined;
   const mode: SearchMode = (embedder && preferred) ?? 'keyword';
-  return {
+  const search: Search = {
     mode,
     vectors: given === undefined ? 'off' : comparable ? 'on' : 'missing',
     async upsertDocument(db, document, signal) {
@@ -72,6 +84,8 @@ export async function createSearch({
       return { embedded };
     },
     removeDocument,
+    indexInRun: (context, options) => indexInRun(search, context, options),
+    textOf,
     async removeCollection(db, name) {
       const space = await findSpace(db, name);
       if (!space) return false;
@@ -89,7 +103,8 @@ export async function createSearch({
           'Search by meaning needs a model for embeddings and pgvector on the database server; search by keyword.',
           { kind: 'conflict' },
         );
-      return runQuery(db, query, wanted, embedder, signal);
+      return runQuery(db, query, { mode: wanted, embedder, bm25, signal });
     },
   };
+  return search;
 }

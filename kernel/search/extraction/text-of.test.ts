@@ -1,4 +1,4 @@
-import { deflateRawSync } from 'node:zlib';
+import { deflateRawSync, deflateSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { type DocumentModel, renderDocument } from '#kernel/documents';
 import { textOf } from './text-of.ts';
@@ -151,6 +151,19 @@ test('limits hold: bytes, pages, length, time, and the caller who goes away', as
   await expect(reading).rejects.toThrow('gone');
 });
 
+// Elsewhere the system does not tell, and time is the limit.
+test.runIf(process.platform === 'linux')(
+  'a PDF file that unpacks to very much ends with its process',
+  async () => {
+    const packed = deflateSync(Buffer.alloc(100_000_000, 'q Q '), { level: 1 }).toString('latin1');
+    const bytes = pdfOf(packed, '', '/Filter /FlateDecode');
+    expect(bytes.length).toBeLessThan(2_000_000);
+    await expect(
+      textOf({ bytes, fileName: 'a.pdf', limits: { maxMemoryBytes: 200_000_000 } }),
+    ).rejects.toMatchObject({ code: 'search.unreadable_file', message: expect.stringContaining('memory') });
+  },
+);
+
 test('many files at once are all read', async () => {
   const { bytes } = await renderDocument(model, 'docx');
   const found = await Promise.all(Array.from({ length: 5 }, () => textOf({ bytes, mediaType: word })));
@@ -158,12 +171,12 @@ test('many files at once are all read', async () => {
 });
 
 /** A PDF file of one page with that content. */
-function pdfOf(content: string, trailer = ''): Uint8Array {
+function pdfOf(content: string, trailer = '', filter = ''): Uint8Array {
   const objects = [
     '<< /Type /Catalog /Pages 2 0 R >>',
     '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
     '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] /Contents 4 0 R >>',
-    `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
+    `<< /Length ${content.length} ${filter} >>\nstream\n${content}\nendstream`,
   ];
   let file = '%PDF-1.4\n';
   const places = objects.map((object, n) => {
