@@ -76,7 +76,7 @@ export function decisionSection(
       rows: decision.rules.map((rule) => [
         { value: label(rule.outcome), tone: DECISION_TONES[rule.outcome] },
         [{ text: `${rule.title}. `, mark: 'strong' }, rule.because],
-        titlesOf(rule.evidence),
+        firstOf(rule.evidence),
         rule.wouldChange,
       ]),
     },
@@ -111,6 +111,13 @@ export function decisionSection(
     ...changeTable(history),
   ];
 }
+
+const mostNamed = 6;
+/** The answers that made a rule fire; a long list goes on under open points. */
+const firstOf = (evidence: readonly string[]): string =>
+  evidence.length <= mostNamed + 1
+    ? titlesOf(evidence)
+    : `${titlesOf(evidence.slice(0, mostNamed))} and ${evidence.length - mostNamed} more, see section 8`;
 
 /** What was answered otherwise than in the edition before, so that no decision is reconsidered silently. */
 function changeTable(history: readonly PastDecision[]): readonly Block[] {

@@ -18,7 +18,7 @@ export function metricsSection(state: InterviewState): readonly Block[] {
           caption: 'Metric alignment matrix: what each model measure moves',
           columns: [
             { title: 'Business measure', width: 1.8 },
-            { title: 'Today → target', width: 1.5 },
+            { title: 'From → to', width: 1.5 },
             { title: 'By' },
             { title: 'Model measure', width: 1.8 },
             { title: 'Why one moves the other', width: 2.5 },
