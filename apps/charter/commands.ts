@@ -3,6 +3,7 @@ import { addCoverageCommands } from './commands/coverage.ts';
 import { addInterviewCommand, addStartCommand } from './commands/interview.ts';
 import { addListCommands } from './commands/list.ts';
 import { addRunCommand } from './commands/run.ts';
+import { addTogetherCommands } from './commands/together.ts';
 
 /** `mainstay charter …` */
 export const charterCommands: AppCommands = (command, cli) => {
@@ -10,5 +11,6 @@ export const charterCommands: AppCommands = (command, cli) => {
   addStartCommand(command, cli);
   addRunCommand(command, cli);
   addListCommands(command, cli);
+  addTogetherCommands(command, cli);
   addCoverageCommands(command, cli);
 };

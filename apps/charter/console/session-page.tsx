@@ -70,6 +70,8 @@ function Interview({ session }: { session: Session }) {
   const [judged, setJudged] = useState<{ readonly question: string; readonly result: AnswerResult } | null>(
     null,
   );
+  // Raised when the answer was replaced from beside the question: what is written begins again with the new one.
+  const [turn, setTurn] = useState(0);
   // An answer given elsewhere must not take the question away from under somebody who writes.
   const [pinned, setPinned] = useState(session.current);
   const asked = typeof q === 'string' ? q : (judged?.question ?? pinned);
@@ -102,7 +104,7 @@ function Interview({ session }: { session: Session }) {
         <div className="grid min-w-0 gap-x-10 gap-y-8 xl:grid-cols-[minmax(0,1fr)_20rem]">
           {question ? (
             <QuestionPanel
-              key={question.id}
+              key={`${question.id} ${turn}`}
               session={session}
               question={question}
               judged={judged?.question === question.id ? judged.result : null}
@@ -117,7 +119,10 @@ function Interview({ session }: { session: Session }) {
               key={`beside ${question.id}`}
               session={session}
               question={question}
-              onAnswered={(result) => setJudged({ question: question.id, result })}
+              onAnswered={(result) => {
+                setJudged({ question: question.id, result });
+                setTurn((now) => now + 1);
+              }}
             />
           )}
         </div>

@@ -122,7 +122,7 @@ export const messages = {
     detail:
       'Whoever has the link reads the newest decided charter without signing in, until the link ends. They see no comments and no interview.',
     label: 'For whom (optional)',
-    days: 'Days until it ends',
+    days: 'Days',
     make: 'Make a link',
     made: 'Copy the link now: it is shown only once.',
     link: 'Link',
