@@ -13,7 +13,7 @@ export interface Features {
   readonly words: number;
 }
 
-const wordForm = /[\p{L}\p{N}']+|[^\s\p{L}\p{N}']/gu;
+const wordForm = /\p{Script=Han}|[[\p{L}\p{N}']--\p{Script=Han}]+|[^\s\p{L}\p{N}']/gv;
 const asciiForm = /[a-z0-9']+|[^\sa-z0-9']/g;
 const isAscii = /^[\0-\x7f]*$/;
 

@@ -24,7 +24,7 @@ export const extractionRules: readonly Rule[] = [
     category: 'injection',
     weight: 0.7,
     pattern: new RegExp(
-      `\\b(?:repeat|print|output|copy|recite|echo|return|reproduce|write|display|show|spell out|translate|reveal|dump|say|summari[sz]e|encode) (?:me |out |back |us |to me |down ){0,2}(?:(?:all|everything|every|the|of|any|your|whole|my|each|exact|full|entire|complete) ){0,4}(?:(?:text|words?|content|contents|instructions?|prompts?|messages?|sentences?|lines?|paragraphs?|conversation|everything|characters) (?:that (?:is |was |are |were |came )?)?(?:above|before (?:this|the|my)|preceding|prior to this|(?:in|from|of) (?:your|the) (?:system|initial|hidden|first|developer) (?:prompt|message|instructions?))|${kept} (?:system )?(?:prompts?|instructions?|messages?|directives?|rules)\\b)`,
+      `\\b(?:repeat|print|output|copy|recite|echo|return|reproduce|write|display|show|spell out|translate|reveal|dump|say|summari[sz]e|encode) (?:me |out |back |us |to me |down ){0,2}(?:(?:all|everything|every|the|of|any|your|whole|my|each|exact|full|entire|complete) ){0,4}(?:(?:text|words?|content|contents|instructions?|prompts?|messages?|sentences?|lines?|paragraphs?|conversation|everything|characters) (?:that (?:is |was |are |were |came )?)?(?:above(?! (?:his|her|the|their|my|a|our|its)\\b)|before (?:this|the|my)|preceding|prior to this|(?:in|from|of) (?:your|the) (?:system|initial|hidden|first|developer) (?:prompt|message|instructions?))|${kept} (?:system )?(?:prompts?|instructions?|messages?|directives?|rules)\\b)`,
       'g',
     ),
     needs: [

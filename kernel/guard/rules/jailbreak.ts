@@ -12,7 +12,7 @@ export const jailbreakRules: readonly Rule[] = [
     category: 'jailbreak',
     weight: 0.85,
     pattern:
-      /\b(?:do anything now|dan (?:mode|prompt|\d|can do|would|will|is free|has (?:no|broken)|jailbreak)|(?:as|like|called|named|be|are|is) dan\b(?! (?:brown|smith|rather|and\b))|[[(]?🔓?jailbreak(?:en|ed|)?[\])]|stay a dan|strive to avoid norms|always intelligent and machiavellian|chaosgpt|evil ?confidant|antigpt|anti-?dan|devmode|developer mode (?:output|enabled|on|v2|response|is)|basedgpt|betterdan|mongo tom|bypassgpt|jailbroken (?:ai|chatgpt|version|mode|model|assistant)|freegpt|hackergpt|wormgpt|fraudgpt|evilgpt|darkgpt|unethical ?gpt)/g,
+      /\b(?:do anything now|dan (?:mode|prompt|\d|can do|would|will|is free|has (?:no|broken)|jailbreak)|(?:as|like|called|named|be|are|is) dan\b(?! (?:brown|smith|rather|and\b))|[[(]?🔓?jailbreak(?:en|ed|)?[\])]|stay a dan|strive to avoid norms|always intelligent and machiavellian|chaosgpt|evil ?confidant|antigpt|anti-?dan|devmode|developer mode (?:output|enabled|on(?! (?:my|your|the|an?|this|android|chrome|windows|ios|macos)\b)|v2|response)|basedgpt|betterdan|mongo tom|bypassgpt|jailbroken (?:ai|chatgpt|version|mode|model|assistant)|freegpt|hackergpt|wormgpt|fraudgpt|evilgpt|darkgpt|unethical ?gpt)/g,
     needs: [
       'dan',
       'anything now',

@@ -9,6 +9,10 @@ const orders =
 const yours =
   '(?:(?:all|any|every|everything|the|your|my|our|these|those|this|that|of|and|other|such|whatever|each) ){0,5}';
 
+/** "Users may not bypass safety rules" and "asked them to disregard the previous answer" are about others. */
+const notAboutOthers =
+  '(?<!(?<!you )\\b(?:may|must|shall|should|can|could|will|would|cannot|might|to|never|not)(?: not| never| ever)? )';
+
 /** Instruction override: "ignore all previous instructions" (OWASP LLM01; Perez and Ribeiro 2022, "goal hijacking"). */
 export const overrideRules: readonly Rule[] = [
   {
@@ -17,7 +21,7 @@ export const overrideRules: readonly Rule[] = [
     category: 'injection',
     weight: 0.9,
     pattern: new RegExp(
-      `\\b${drop} ${yours}(?:${earlier}[ ,]{1,2}(?:and |or |the |your ){0,2}){1,3}(?:[a-z]+ ){0,2}${orders}\\b`,
+      `${notAboutOthers}\\b${drop} ${yours}(?:${earlier}[ ,]{1,2}(?:and |or |the |your ){0,2}){1,3}(?:[a-z]+ ){0,2}${orders}\\b`,
       'g',
     ),
     needs: [
@@ -63,7 +67,7 @@ export const overrideRules: readonly Rule[] = [
     category: 'injection',
     weight: 0.8,
     pattern:
-      /\b(?:ignore|disregard|forget|discard|dismiss|erase|delete|override)(?: about)? (?:all|everything|anything|whatever|every ?thing|the text|what)(?: (?:of|that|which|it|the|what|text|was|is|has|been|have|i|you|we|just|were|your?))* ?(?:above|before(?: (?:this|that|now))?(?=[^a-z ]| ?$|\n| and)|previously|prior to this|so far|told|taught|learn(?:ed|t)|instructed|been told|said (?:before|above|so far|previously|until now))\b/g,
+      /\b(?:ignore|disregard|forget|discard|dismiss|erase|delete|override)(?: about)? (?:all|everything|anything|whatever|every ?thing|the text|what)(?: (?:of|that|which|it|the|what|text|was|is|has|been|have|i|you|we|just|were|your?))* ?(?:above|before(?: (?:this|that|now))?(?=[^a-z ]| ?$|\n| and)|previously|prior to this|so far|told|taught|learn(?:ed|t)|instructed|been told|said (?:before|above|so far|previously|until now))\b|\b(?:ignore|disregard|forget) (?:all )?(?:of )?(?:the )?above\b[^\n.]{0,20}\b(?:instead|and (?:instead |now |just )?(?:say|tell|print|output|write|answer|respond|reply|do|give|translate|show|reveal))\b/g,
     needs: [
       'above',
       'before',
@@ -99,7 +103,7 @@ export const overrideRules: readonly Rule[] = [
     id: 'override.not_really',
     title: 'Says that the earlier instructions were false, a test or are over',
     category: 'injection',
-    weight: 0.6,
+    weight: 0.45,
     pattern:
       /\b(?:(?:previous|prior|above|earlier|former|original|old|initial) (?:instructions?|prompts?|rules|directives?|guidelines|orders)(?: \w+){0,2} (?:(?:are|were|is|was|have been|has been|should be|can be|must be) )?(?:now )?(?:(?:null|no longer|invalid|void|obsolete|cancell?ed|revoked|superseded|overrid(?:den|e)|lifted|a test|just a test|wrong|outdated|deleted|disregarded|ignored|rescinded|forgotten))|(?:instructions?|rules|restrictions|guidelines)(?: \w+){0,2} (?:no longer apply|do not apply (?:to you|anymore|any more)|don'?t apply (?:to you|anymore|any more)|have been (?:lifted|removed|disabled|revoked|cancelled|suspended)))\b/g,
     needs: ['instruction', 'prompt', 'rule', 'directive', 'guideline', 'order', 'restriction'],
