@@ -46,14 +46,6 @@ export function BesideQuestion({
   );
 }
 
-export interface BesideProps {
-  readonly session: Session;
-  readonly question: Question;
-  /** Whether whoever looks may change the answer. */
-  readonly answers: boolean;
-  readonly onAnswered: (result: AnswerResult) => void;
-}
-
 /** Open from the start when there is something to see; what nobody opens is not asked for. */
 function Part({
   title,

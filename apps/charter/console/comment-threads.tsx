@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { api, Button, ErrorState, Field, Loaded, RelativeTime, TextArea, useQuery } from '#console';
-import type { BesideProps } from './beside-question.tsx';
+import type { BesideProps } from './beside.ts';
 import { sessionApi } from './queries.ts';
 import { messages } from './together-messages.en.ts';
 import { type Comment, commentsQuery, peopleQuery, type Thread, useChange } from './together-queries.ts';

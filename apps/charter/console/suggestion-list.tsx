@@ -12,7 +12,7 @@ import {
   useQuery,
 } from '#console';
 import { AnswerInput } from './answer-input.tsx';
-import type { BesideProps } from './beside-question.tsx';
+import type { BesideProps } from './beside.ts';
 import { describe } from './conflict.tsx';
 import { initialValue, isEmpty } from './draft.ts';
 import { sessionApi } from './queries.ts';
