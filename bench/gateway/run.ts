@@ -5,7 +5,8 @@
  *     node bench/gateway/run.ts [--rates 100,500,1000] [--seconds 10] [--rounds 3] [--profile FOLDER]
  *     node bench/gateway/run.ts --requests 1000000      how memory goes over that many requests
  *
- * Every piece is a process of its own; the subjects take turns within each round, so that noise of the machine falls on
+ * Mainstay runs on its embedded database, or on the empty one that DATABASE_URL names. Every piece is a process of its
+ * own; the subjects take turns within each round, so that noise of the machine falls on
  * all of them. A figure is the median of the rounds. Times are milliseconds from when a request was due.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -139,9 +140,8 @@ try {
   const mainstay = await startMainstay(folder, upstream.url, values.profile);
   try {
     const token = await signIn(mainstay, folder);
-    const keys = await Promise.all(
-      Array.from({ length: 10 }, (_, at) => makeKey(mainstay, token, { name: `bench ${at}` })),
-    );
+    const keys: string[] = [];
+    for (let at = 0; at < 10; at++) keys.push(await makeKey(mainstay, token, { name: `bench ${at}` }));
     const gateway: Subject = { name: 'gateway', url: mainstay.url, pid: mainstay.pid, model };
     if (values.requests !== undefined) await watchMemory(gateway, keys, Number(values.requests));
     else {
