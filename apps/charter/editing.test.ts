@@ -5,10 +5,11 @@ import { type TestPlatform, testPlatform } from '#testing-kit';
 import { charterClient, example, type Problem, type SessionView } from './test-support.ts';
 
 // The only thing that cannot be had without breaking the typesetter's own files: a template that does not compile.
-const typesetter = vi.hoisted(() => ({ broken: false }));
+const typesetter = vi.hoisted(() => ({ broken: false, crashes: false }));
 vi.mock('#kernel/documents', async (original) => {
   const real = await original<typeof Documents>();
   const renderDocument: typeof Documents.renderDocument = (model, format, options) => {
+    if (typesetter.crashes) throw new TypeError('The typesetter is gone.');
     if (!typesetter.broken || format !== 'pdf') return real.renderDocument(model, format, options);
     throw new MainstayError('documents.render_failed', 'The PDF could not be typeset: unclosed delimiter.');
   };
@@ -21,6 +22,7 @@ beforeAll(async () => {
 });
 afterAll(() => platform.dispose());
 afterEach(() => {
+  typesetter.crashes = false;
   typesetter.broken = false;
 });
 
@@ -105,6 +107,28 @@ test('a template that does not compile leaves the decision and the other formats
     status: 409,
     body: { code: 'charter.nothing_to_write' },
   });
+});
+
+test('a run that failed while it wrote is taken up again by finishing: the same decision, the same edition', async () => {
+  typesetter.crashes = true;
+  const charter = charterClient(platform);
+  const { id, run_id: runId } = await charter.importFile(outpatient);
+  await charter.post(`/${id}/finish`);
+  const runStatus = async () =>
+    (await platform.inject<{ status: string }>({ url: `/api/v1/runs/${runId}` })).body;
+  await expect.poll(async () => (await runStatus()).status, { timeout: 20_000 }).toBe('failed');
+  expect((await charter.get(`/${id}`)).body).toMatchObject({ status: 'deciding', progress: 1 });
+  typesetter.crashes = false;
+  expect((await charter.post(`/${id}/finish`)).status).toBe(200);
+  const decided = await charter.until(id, 'completed');
+  expect(decided).toMatchObject({ edition: 1, decision_kind: 'PROCEED_WITH_MONITORING' });
+  expect(decided.run_id).not.toBe(runId);
+  expect(decided.documents).toHaveLength(5);
+  const { bytes } = await platform.inject({ url: '/metrics' });
+  const failed = Buffer.from(bytes)
+    .toString('utf8')
+    .match(/uaip_sessions_failed_total\{.*/g);
+  expect(failed?.length).toBeGreaterThan(0);
 });
 
 test('a stage that is submitted twice, or finished twice, is taken once', async () => {

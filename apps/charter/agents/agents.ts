@@ -25,8 +25,9 @@ function decider({ settings }: Platform<CharterSettings>): Agent {
     handle: (context, { session_id: sessionId }) =>
       context.transaction('decide', async (tx) => {
         const session = await lockSession(tx, sessionId);
-        const decision = decide(session.state, settings);
-        await saveDecision(tx, sessionId, decision);
+        // A run that failed after its decision is taken up again with it: one finish is one edition.
+        const decision = session.decision ?? decide(session.state, settings);
+        if (!session.decision) await saveDecision(tx, sessionId, decision);
         return { decision: decision.decision, rules: decision.rules.map(({ id }) => id), engine: 'rules' };
       }),
   });
