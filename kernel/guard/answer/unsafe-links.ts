@@ -1,3 +1,5 @@
+import { latinLookAlike } from '../normalise/confusables.ts';
+
 export interface UnsafeLink {
   readonly start: number;
   readonly end: number;
@@ -59,14 +61,8 @@ function whyUnsafe(address: string, picture: boolean, known: ReadonlySet<string>
   const url = URL.parse(address, 'https://relative.invalid');
   if (url === null || known.has(url.hostname)) return undefined;
   if (url.username !== '' || url.password !== '') return 'Hides its host behind a name before an @';
-  if (
-    url.hostname.split('.').some((label) => label.startsWith('xn--')) &&
-    /[^\0-\x7f]/.test(address) &&
-    mixesScripts(address)
-  ) {
-    return 'Has a host name that imitates another';
-  }
-  if (url.hostname.split('.').some((label) => label.startsWith('xn--')) && !/[^\0-\x7f]/.test(address)) {
+  if (imitates(address)) return 'Has a host name that imitates another';
+  if (/(?:^|[/.])xn--/i.test(address.slice(0, 300))) {
     return 'Has a host name in punycode, which hides what it looks like';
   }
   if (picture && (url.search.length > 1 || url.hash.length > 24))
@@ -76,9 +72,16 @@ function whyUnsafe(address: string, picture: boolean, known: ReadonlySet<string>
   return undefined;
 }
 
-function mixesScripts(address: string): boolean {
-  const host = /^(?:[a-z]+:)?\/\/([^/?#]+)/i.exec(address)?.[1] ?? '';
-  return /[a-z]/i.test(host.replace(/\.[a-z]{2,}$/i, '')) || /[\u0400-\u04ff\u0370-\u03ff]/.test(host);
+/** Whether a label of the host has letters of another script that pass for Latin ones. */
+function imitates(address: string): boolean {
+  const host = /^(?:[a-z]+:)?\/\/([^/?#]+)/i.exec(address)?.[1]?.toLowerCase() ?? '';
+  return host.split('.').some((label) => {
+    const foreign = [...label].filter(
+      (letter) => /[^\0-\x7f]/.test(letter) && !/\p{Script=Latin}/u.test(letter),
+    );
+    const twins = foreign.filter((letter) => latinLookAlike(letter.codePointAt(0) ?? 0) !== undefined);
+    return twins.length > 0 && (/[a-z]/.test(label) || twins.length === foreign.length);
+  });
 }
 
 const decodeEntities = (text: string): string =>

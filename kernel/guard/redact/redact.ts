@@ -19,7 +19,9 @@ function find(text: string, { kind, pattern, holds, group = 0 }: Sensitive): Sen
 
 function apart(found: readonly SensitiveFinding[]): SensitiveFinding[] {
   const kept: SensitiveFinding[] = [];
-  const ordered = [...found].sort((one, other) => one.start - other.start || other.end - one.end);
+  // Of two that start together the secret counts, else the longer one.
+  const rank = ({ kind, start, end }: SensitiveFinding): number => (kind === 'secret' ? 1e9 : end - start);
+  const ordered = [...found].sort((one, other) => one.start - other.start || rank(other) - rank(one));
   for (const finding of ordered) {
     const last = kept.at(-1);
     if (last !== undefined && finding.start < last.end) continue;
