@@ -6,6 +6,7 @@ import { dataOf, eventAround } from './events.ts';
 export interface Counted {
   input?: number;
   cachedInput?: number;
+  cacheWrite?: number;
   output?: number;
 }
 
@@ -38,9 +39,10 @@ export function addUsage(into: Counted, usage: Fields): void {
   const cached = isAnthropic ? countOf(usage.cache_read_input_tokens) : countOf(details.cached_tokens);
   if (input !== undefined) {
     // Anthropic counts what it read from or wrote to its cache beside the input, the others within it.
-    const beside = isAnthropic ? cached + countOf(usage.cache_creation_input_tokens) : 0;
-    into.input = countOf(input) + beside;
+    const written = isAnthropic ? countOf(usage.cache_creation_input_tokens) : 0;
+    into.input = countOf(input) + (isAnthropic ? cached + written : 0);
     into.cachedInput = cached;
+    if (written > 0) into.cacheWrite = written;
   }
   if (output !== undefined) into.output = countOf(output);
   // Embeddings have no output.
@@ -157,6 +159,7 @@ export function settle(
   return {
     inputTokens: counted.input ?? estimate.inputTokens,
     cachedInputTokens: counted.cachedInput ?? 0,
+    ...(counted.cacheWrite !== undefined && { cacheWriteInputTokens: counted.cacheWrite }),
     outputTokens: told ? (counted.output ?? 0) : sent,
     estimated: counted.input === undefined || !told,
   };
