@@ -120,6 +120,19 @@ test('a reviewer proposes an answer; accepted it is judged like any other, and s
   ]);
 });
 
+test('of two people who accept at once one is told that it is decided, and there is one version', async () => {
+  const { projectId, owner, contributor, reviewer } = await team(platform, 'at-once');
+  const { id } = await owner.charter.begin('At once', projectId);
+  const made = await reviewer.charter.post<Suggestions>(`/${id}/suggestions`, {
+    question_id: question,
+    value: answers[question],
+  });
+  const path = `/${id}/suggestions/${made.body.items[0]?.id}/accept`;
+  const both = await Promise.all([owner.charter.post(path), contributor.charter.post(path)]);
+  expect(both.map(({ status }) => status).sort()).toEqual([200, 409]);
+  expect((await owner.charter.get(`/${id}`)).body.revision).toBe(1);
+});
+
 test('what is not there, too long, or none of one’s business is refused', async () => {
   const { projectId, owner, reviewer, stranger } = await team(platform, 'refusals');
   const { id } = await owner.charter.begin('Refused', projectId);

@@ -109,10 +109,10 @@ export function createProving({ db, artifacts, settings, events }: Platform<Char
       });
     },
     async remove(session, id, by) {
-      const { questionId, title } = await getEvidence(db, session.id, id);
+      const { questionId } = await getEvidence(db, session.id, id);
       await kept(async (tx) => {
         await removeEvidence(tx, id);
-        const detail = { question_id: questionId, evidence_id: id, title };
+        const detail = { question_id: questionId, evidence_id: id };
         await trace(tx, session, by, { action: 'evidence_remove', event: 'evidence-removed', detail });
       });
     },

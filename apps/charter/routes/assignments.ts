@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Api, principalOf } from '#kernel/http';
 import { titleOf } from '../assigning.ts';
 import { personView } from '../people.ts';
-import { plansNaming } from '../store/approvals.ts';
+import { plansAsking } from '../store/approvals.ts';
 import { assignmentsOf, listAssignments, mentionsOf } from '../store/assignments.ts';
 import { getSession } from '../store/sessions.ts';
 import { within } from '../store/sight.ts';
@@ -115,7 +115,7 @@ export function addAssignmentRoutes(
       const known = await people.known(mentioned.map(({ authorId }) => authorId));
       const today = clock.now().toISOString().slice(0, 10);
       const asked = await Promise.all(
-        (await plansNaming(db, principal.id, sees)).map((id) => getSession(db, id)),
+        (await plansAsking(db, principal.id, sees)).map((id) => getSession(db, id)),
       );
       const approvals = [];
       for (const session of asked) {

@@ -96,14 +96,20 @@ export function lapseApprovals(tx: Tx, sessionId: string, because: string): Prom
   );
 }
 
-/** The decided sessions within sight whose plan names somebody. */
-export async function plansNaming(db: Db, personId: string, sees: Condition): Promise<string[]> {
+/**
+ * The decided sessions within sight whose plan may ask somebody now: it names them in a step on which they have not
+ * spoken, and that nobody has fulfilled for all. Whether it is their turn the whole plan says.
+ */
+export async function plansAsking(db: Db, personId: string, sees: Condition): Promise<string[]> {
   const rows = await many(
     db,
     sql<{ id: string }>`select distinct s.id from charter.session s
       join charter.approval_step p on p.session_id = s.id
       where p.people @> array[${personId}]::text[] and s.status = 'completed' and ${sees}
-      order by s.id limit 200`,
+        and not exists (select from charter.approval a where a.session_id = s.id and a.position = p.position
+          and a.edition = s.edition and a.lapsed_at is null
+          and (a.person_id = ${personId} or (p.rule = 'any' and a.outcome = 'approved')))
+      order by s.id limit 100`,
   );
   return rows.map(({ id }) => id);
 }
