@@ -98,3 +98,91 @@ test('messages, at once and in a stream', async () => {
     ['succeeded', expect.objectContaining({ outputTokens: streamed.usage.output_tokens, estimated: false })],
   ]);
 });
+
+test('tools, JSON mode and pictures go through as they are', async () => {
+  upstream.respond({ toolCalls: [{ name: 'weather', input: { place: 'Oslo' } }] });
+  const tools = [
+    { type: 'function' as const, function: { name: 'weather', parameters: { type: 'object' } } },
+  ];
+  const url = 'data:image/png;base64,iVBORw0KGgo=';
+  const messages = [
+    {
+      role: 'user' as const,
+      content: [
+        { type: 'text' as const, text: 'How is it there?' },
+        { type: 'image_url' as const, image_url: { url } },
+      ],
+    },
+  ];
+  const called = await openai.chat.completions
+    .stream({ model: 'fast', messages, tools })
+    .finalChatCompletion();
+  expect(called.choices[0]?.message.tool_calls).toMatchObject([
+    { function: { arguments: '{"place":"Oslo"}' } },
+  ]);
+  expect(upstream.requests[0]?.body).toMatchObject({ messages, tools });
+  const response_format = { type: 'json_object' as const };
+  const json = await openai.chat.completions.create({ model: 'fast', messages, response_format });
+  expect(JSON.parse(json.choices[0]?.message.content ?? '')).toBeTypeOf('object');
+
+  upstream.respond({ toolCalls: [{ name: 'weather', input: { place: 'Oslo' } }] });
+  const message = await anthropic.messages
+    .stream({
+      model: 'claude',
+      max_tokens: 50,
+      messages: [{ role: 'user', content: 'How is it there?' }],
+      tools: [{ name: 'weather', input_schema: { type: 'object' } }],
+    })
+    .finalMessage();
+  expect(message.content).toMatchObject([{ type: 'tool_use', name: 'weather', input: { place: 'Oslo' } }]);
+});
+
+test('responses, at once and in a stream', async () => {
+  const request = { model: 'fast', input: 'Hello there, everybody.' };
+  const whole = await openai.responses.create(request);
+  const streamed = await openai.responses.stream(request).finalResponse();
+  expect(whole.output_text).toBe('Echo of gpt-5-mini: Hello there, everybody.');
+  expect(streamed.output).toEqual(whole.output.map((item) => expect.objectContaining({ type: item.type })));
+  const counted = { inputTokens: whole.usage?.input_tokens, outputTokens: whole.usage?.output_tokens };
+  expect(gateway.calls.map(({ ended }) => [ended.status, ended.usage.estimated])).toEqual([
+    ['succeeded', false],
+    ['succeeded', false],
+  ]);
+  expect(gateway.calls[0]?.ended.usage).toMatchObject(counted);
+});
+
+test('embeddings, in the base64 that the package asks for', async () => {
+  const answer = await openai.embeddings.create({
+    model: 'openai/text-embedding-3-small',
+    input: ['one', 'two'],
+  });
+  expect(answer.data.map(({ embedding }) => typeof embedding[0])).toEqual(['number', 'number']);
+  expect(upstream.requests[0]?.body).toMatchObject({ encoding_format: 'base64' });
+  expect(gateway.calls[0]).toMatchObject({
+    begun: { operation: 'embeddings', maxOutputTokens: 0 },
+    ended: { usage: { inputTokens: answer.usage.prompt_tokens, outputTokens: 0, estimated: false } },
+  });
+});
+
+test('an answer has an end, since budgets must cover the longest; what the client states holds', async () => {
+  const messages = [{ role: 'user' as const, content: 'Hi' }];
+  await openai.chat.completions.create({ model: 'fast', messages });
+  await openai.chat.completions.create({ model: 'fast', messages, max_tokens: 7 });
+  await openai.responses.create({ model: 'fast', input: 'Hi' });
+  expect(upstream.requests.map(({ body }) => body)).toMatchObject([
+    { max_completion_tokens: 2000 },
+    { max_tokens: 7 },
+    { max_output_tokens: 2000 },
+  ]);
+  expect(upstream.requests[1]?.body).not.toHaveProperty('max_completion_tokens');
+  expect(gateway.calls.map(({ begun }) => begun.maxOutputTokens)).toEqual([2000, 7, 2000]);
+});
+
+test('tokens are counted for nothing', async () => {
+  const messages = [{ role: 'user' as const, content: 'How long is this?' }];
+  const estimated = await anthropic.messages.countTokens({ model: 'fast', messages });
+  expect(estimated.input_tokens).toBeGreaterThan(4);
+  const counted = await anthropic.messages.countTokens({ model: 'claude', messages });
+  expect(counted.input_tokens).toBeGreaterThan(4);
+  expect(gateway.calls).toEqual([]);
+});

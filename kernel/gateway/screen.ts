@@ -1,6 +1,6 @@
 import { MainstayError } from '#kernel/base';
 import type { Guard, GuardDecision } from '#kernel/guard';
-import type { NewText } from './requests/request.ts';
+import type { NewText } from './requests/reading.ts';
 
 /** What the guard said, as it is kept with the call. */
 export interface Screening {

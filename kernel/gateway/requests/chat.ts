@@ -1,6 +1,6 @@
 import { countOf, type Fields, fieldsOf, listOf, textOf } from '../json.ts';
 import { addContent, addImage, firstNewMessage, newGathering } from './gather.ts';
-import type { Reading } from './request.ts';
+import type { Reading } from './reading.ts';
 
 /** OpenAI's chat completions. */
 export function readChat(fields: Fields): Reading {

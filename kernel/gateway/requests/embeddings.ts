@@ -1,5 +1,5 @@
 import type { Fields } from '../json.ts';
-import type { Reading } from './request.ts';
+import type { Reading } from './reading.ts';
 
 /** Nothing in a text can turn an embedding model against anybody, so there is nothing for the guard. */
 export function readEmbeddings(_fields: Fields): Reading {

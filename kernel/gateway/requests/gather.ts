@@ -1,6 +1,6 @@
 import type { TextSource } from '#kernel/guard';
 import { type Fields, fieldsOf, listOf, textOf } from '../json.ts';
-import type { NewText } from './request.ts';
+import type { NewText } from './reading.ts';
 
 /** Collects the new texts and the pictures of a conversation. */
 export interface Gathering {

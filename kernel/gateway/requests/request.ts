@@ -1,29 +1,11 @@
 import { invalid } from '#kernel/base';
-import type { TextSource } from '#kernel/guard';
 import type { Operation } from '#kernel/models';
 import { type Fields, isFields, textOf } from '../json.ts';
 import { readChat } from './chat.ts';
 import { readEmbeddings } from './embeddings.ts';
 import { readMessages } from './messages.ts';
+import type { Reading } from './reading.ts';
 import { readResponses } from './responses.ts';
-
-/** A text that came since the model last spoke. */
-export interface NewText {
-  readonly source: TextSource;
-  readonly text: string;
-}
-
-/** What a protocol's reader finds in the body of a request. */
-export interface Reading {
-  readonly texts: readonly NewText[];
-  /** Of the most tokens that the answer may have, when the request states them. */
-  readonly maxOutputTokens: number | undefined;
-  /** How many answers are asked for at once. */
-  readonly answers: number;
-  readonly images: number;
-  /** Characters of the body that are pictures, and so no text. */
-  readonly imageCharacters: number;
-}
 
 /** A request of another program, as far as it must be understood to let it through. */
 export interface GatewayRequest extends Reading {
