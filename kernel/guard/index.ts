@@ -4,7 +4,7 @@ import { scaleOf, strongestStretch } from './classifier/window.ts';
 import { fold } from './normalise/fold.ts';
 
 export { createGuard } from './create-guard.ts';
-export type { Guard, GuardDecision, GuardFinding, TextSource } from './guard.ts';
+export type { Guard, GuardDecision, TextSource } from './guard.ts';
 
 /** What training shares with the running classifier, so that both read a text alike. */
 export const classifierParts = {
