@@ -1,4 +1,4 @@
-export type { Accounts, Budget, Charge, ChargeRequest } from './accounting/accounts.ts';
+export type { Accounts, Budget, Charge } from './accounting/accounts.ts';
 export { windowOf } from './accounting/budgets.ts';
 export {
   type CallRow,
@@ -9,7 +9,7 @@ export {
   sumUsage,
 } from './accounting/reports.ts';
 export { deleteBudget, listBudgets, setBudget } from './accounting/rules.ts';
-export type { CallFacts, Target, TokenUsage } from './call.ts';
+export type { Target, TokenUsage } from './call.ts';
 export { deleteExpiredAnswers } from './calling/answers.ts';
 export { migrations } from './migrations.ts';
 export type { Models } from './models.ts';
