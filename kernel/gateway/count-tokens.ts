@@ -5,8 +5,6 @@ import { readRequest } from './requests/request.ts';
 import { type Exchange, problemTo, type Serving } from './serve.ts';
 import { passThrough } from './upstream/pass-through.ts';
 
-const usualBytesPerToken = 4;
-
 /**
  * Anthropic's count of a request's tokens, which costs nothing there: asked of the provider where it can count, else
  * estimated. Never rejects.
@@ -20,9 +18,7 @@ export async function countTokens(serving: Serving, exchange: Exchange): Promise
     const [target] = serving.names.resolve(request.model, allows);
     const endpoint = target && serving.providers.get(target.provider)?.endpoint('messages', target.model);
     if (!target || !endpoint) {
-      const bytes = Buffer.byteLength(body) - request.imageCharacters;
-      const input_tokens = Math.ceil(bytes / usualBytesPerToken);
-      client.send(200, 'application/json', JSON.stringify({ input_tokens }));
+      client.send(200, 'application/json', JSON.stringify({ input_tokens: request.aboutInputTokens }));
       return;
     }
     const attempt = await passThrough({

@@ -303,7 +303,11 @@ test('a client that goes away ends the request to the provider, and pays for wha
   while (gateway.calls.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
   expect(gateway.calls[0]?.ended).toMatchObject({ status: 'aborted', usage: { estimated: true } });
   expect(gateway.calls[0]?.ended.usage.outputTokens).toBeGreaterThan(0);
-  expect(gateway.calls[1]?.ended).toMatchObject({ status: 'aborted', usage: { outputTokens: 0 } });
+  expect(gateway.calls[1]?.ended).toMatchObject({
+    status: 'aborted',
+    usage: { outputTokens: 0, inputTokens: expect.any(Number) },
+  });
+  expect(gateway.calls[1]?.ended.usage.inputTokens).toBeGreaterThan(0);
   expect(gateway.open()).toBe(0);
 });
 

@@ -117,9 +117,9 @@ async function tryTargets(
       attempt = await tryTarget(serving, exchange, admitted, target);
       if (attempt.sent || !attempt.failure.elsewhere || client.gone()) break;
     }
-  } finally {
-    if (!attempt)
-      charge.end({ status: 'failed', usage: noTokens, seconds: 0, errorCode: 'gateway.internal' });
+  } catch (thrown) {
+    charge.end({ status: 'failed', usage: noTokens, seconds: 0, errorCode: 'gateway.internal' });
+    throw thrown;
   }
   if (!attempt) throw new Error('There was no target to ask.');
   const endedAt = performance.now();

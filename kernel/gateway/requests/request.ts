@@ -15,14 +15,18 @@ export interface GatewayRequest extends Reading {
   readonly fields: Fields;
   readonly model: string;
   readonly stream: boolean;
-  /** Not less than the provider will count, but for very unusual text. */
+  /** Not less than the provider will count, but for very unusual text: what is set aside. */
   readonly inputTokens: number;
+  /** About what the provider counts, where it does not say. */
+  readonly aboutInputTokens: number;
 }
 
 // Ordinary text has about four bytes to a token; two is more than all but deliberately odd text needs.
 const leastBytesPerToken = 2;
+const usualBytesPerToken = 4;
 /** A picture in full detail: 2,488 tokens at most at OpenAI (85 and 170 for a tile), about 1,600 at Anthropic. */
 const tokensPerImage = 3000;
+const usualTokensPerImage = 1000;
 
 const readers: Readonly<Record<Operation, (fields: Fields) => Reading>> = {
   chat: readChat,
@@ -58,6 +62,7 @@ export function readRequest(operation: Operation, body: string): GatewayRequest 
     model,
     stream: operation !== 'embeddings' && fields.stream === true,
     inputTokens: Math.ceil(textBytes / leastBytesPerToken) + reading.images * tokensPerImage,
+    aboutInputTokens: Math.ceil(textBytes / usualBytesPerToken) + reading.images * usualTokensPerImage,
   };
 }
 

@@ -33,7 +33,7 @@ export async function embed(call: Call & { readonly provider: Provider }): Promi
       if (result.usage) tokens = (tokens ?? 0) + result.usage.tokens;
     }
     const upstreamEndedAt = performance.now();
-    const inputTokens = tokens ?? request.inputTokens;
+    const inputTokens = tokens ?? request.aboutInputTokens;
     const answer = {
       object: 'list',
       data: embeddings.map((vector, index) => ({

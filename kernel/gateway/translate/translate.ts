@@ -56,7 +56,7 @@ export async function translate(call: Translation, operation: keyof typeof langu
     const upstreamEndedAt = performance.now();
     const body = JSON.stringify(words.whole(result, facts));
     client.send(200, 'application/json', body);
-    const usage = usageOf(result.usage, { inputTokens: request.inputTokens, outputBytes: body.length });
+    const usage = usageOf(result.usage, { inputTokens: request.aboutInputTokens, outputBytes: body.length });
     return { sent: true, httpStatus: 200, status: 'succeeded', usage, upstreamEndedAt };
   } catch (thrown) {
     return brokenOff(call, thrown, progress);
@@ -96,7 +96,7 @@ async function streamed(
     sent: true,
     httpStatus: 200,
     status: 'succeeded',
-    usage: usageOf(usage, { inputTokens: request.inputTokens, outputBytes: progress.outputBytes }),
+    usage: usageOf(usage, { inputTokens: request.aboutInputTokens, outputBytes: progress.outputBytes }),
     firstPartAt: progress.firstPartAt,
     upstreamEndedAt,
   };
@@ -105,7 +105,7 @@ async function streamed(
 function brokenOff(call: Translation, thrown: unknown, { outputBytes, firstPartAt }: Progress): Attempt {
   const { client, request, target } = call;
   const upstreamEndedAt = performance.now();
-  const estimate = { inputTokens: firstPartAt ? request.inputTokens : 0, outputBytes };
+  const estimate = { inputTokens: request.aboutInputTokens, outputBytes };
   const usage = usageOf(undefined, estimate);
   if (client.gone())
     return { sent: true, httpStatus: 499, status: 'aborted', usage, firstPartAt, upstreamEndedAt };

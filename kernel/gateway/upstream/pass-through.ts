@@ -58,12 +58,9 @@ function answerHandler(call: PassThrough, resolve: (attempt: Attempt) => void): 
   let firstPartAt: number | undefined;
   const parts: Buffer[] = [];
 
-  const usageSoFar = (): TokenUsage => {
-    const whole = httpStatus >= 200 && httpStatus < 300;
-    if (stream) return stream.usage();
-    if (!whole) return { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, estimated: true };
-    return settle({}, { inputTokens: request.inputTokens, outputBytes: 0, whole: false });
-  };
+  // A provider that began with an answer charges for what it read, whether anybody waits for the answer or not.
+  const usageSoFar = (): TokenUsage =>
+    stream?.usage() ?? settle({}, { inputTokens: request.aboutInputTokens, outputBytes: 0, whole: false });
 
   return {
     onRequestStart(controller) {
@@ -103,7 +100,7 @@ function answerHandler(call: PassThrough, resolve: (attempt: Attempt) => void): 
       }
       client.send(httpStatus, 'application/json', body);
       const usage = settle(usageOfAnswer(body), {
-        inputTokens: request.inputTokens,
+        inputTokens: request.aboutInputTokens,
         outputBytes: request.operation === 'embeddings' ? 0 : body.length,
         whole: true,
       });
@@ -151,7 +148,7 @@ function streamRelay(call: PassThrough, controller: Dispatcher.DispatchControlle
   const watch: StreamWatch = watchStream(request.operation, !wantsUsage(request));
   const usage = (): TokenUsage =>
     settle(watch.counted, {
-      inputTokens: request.inputTokens,
+      inputTokens: request.aboutInputTokens,
       outputBytes: watch.textBytes(),
       whole: watch.finished(),
     });
