@@ -60,8 +60,12 @@ test('a key asks a model; the call is counted for it and written down', async ()
 test("a key's budget refuses before the model is asked, also when many ask at once", async () => {
   const { key } = await makeKey({ scopes: ['gateway'], budgets: [{ period: 'total', tokens: 1000 }] });
   const before = upstream.requests.length;
+  // Slow answers, so that all calls are under way at once.
+  upstream.always({ delay: 500 });
   const answers = await Promise.all(Array.from({ length: 12 }, () => ask(key)));
+  upstream.always({});
   const refused = answers.filter(({ status }) => status === 429);
+  expect(answers.every(({ status }) => status === 200 || status === 429)).toBe(true);
   expect(refused.length).toBeGreaterThan(0);
   expect(refused[0]?.body.error.code).toBe('insufficient_quota');
   expect(upstream.requests.length - before).toBe(12 - refused.length);
