@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { gateway, guard, models } from './model-settings.ts';
+import { gateway, guard, models, search } from './model-settings.ts';
 
 const seconds = (): z.ZodNumber => z.number().positive();
 const count = (): z.ZodNumber => z.number().int().positive();
@@ -135,6 +135,7 @@ export const kernelSections = {
   models,
   guard,
   gateway,
+  search,
 };
 
 /** The kernel's settings as the program reads them: complete, with defaults filled in. */

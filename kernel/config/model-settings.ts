@@ -166,6 +166,13 @@ export const guard = z.object({
   max_characters: count().default(200_000).describe('The longest text that is taken for a model.'),
 });
 
+export const search = z.object({
+  mode: z
+    .enum(['keyword', 'hybrid'])
+    .default('keyword')
+    .describe('By words (BM25), or by words and by the meaning that models.embedding_model sees.'),
+});
+
 export const gateway = z.object({
   enabled: z.boolean().default(true).describe('Whether other programs may use the models with an API key.'),
   record: z

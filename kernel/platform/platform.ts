@@ -111,11 +111,12 @@ async function assemble(
     log,
     clock: systemClock,
   });
-  const embedder = modelEmbedder(models);
+  // Vectors cost money: they are made only where they are asked for.
+  const embedder = config.search.mode === 'hybrid' ? modelEmbedder(models) : undefined;
   const platform: Platform = {
     guard,
     models,
-    search: await createSearch({ db, ...(embedder && { embedder }) }),
+    search: await createSearch({ db, ...(embedder && { embedder, mode: 'hybrid' as const }) }),
     version,
     config,
     database,

@@ -9,7 +9,13 @@ import { type Indexed, type NewDocument, removeDocument, writeDocument } from '.
 import type { Bm25 } from './keyword.ts';
 import { type Hit, runQuery, type SearchMode, type SearchQuery } from './query.ts';
 import { findSpace, type SpaceName } from './tenant.ts';
-import { canCompareVectors, dropVectorIndexes, embedMissing, indexVectors } from './vectors.ts';
+import {
+  canCompareVectors,
+  dropVectorIndexes,
+  embedMissing,
+  indexVectors,
+  renewStatistics,
+} from './vectors.ts';
 
 export interface SearchOptions {
   readonly db: Db;
@@ -57,6 +63,9 @@ export interface Search {
   query(db: Db, query: SearchQuery, signal?: AbortSignal): Promise<Hit[]>;
 }
 
+/** From so many new vectors on the planner is told at once; a server would notice in a minute, the embedded one never. */
+const manyVectors = 500;
+
 /** Opens the search of an installation. */
 export async function createSearch({
   db: pool,
@@ -81,6 +90,7 @@ export async function createSearch({
       if (!embedder || !space) return { embedded: 0 };
       const embedded = await embedMissing(db, space, embedder, { signal });
       await indexVectors(db, space, embedder);
+      if (embedded >= manyVectors) await renewStatistics(db);
       return { embedded };
     },
     removeDocument,

@@ -130,7 +130,7 @@ const mostIndexedDimensions = 2000;
 /**
  * Builds the HNSW index of a space that has outgrown exact comparison; does nothing otherwise, or when it is there.
  * One index for one space: whoever is in it sees only his own, and the graph is never walked through others' vectors.
- * It takes minutes for 100,000 vectors, during which this space cannot be written.
+ * It takes minutes for 100,000 vectors, during which no vectors can be written.
  *
  * @returns whether the space has an index now.
  */
@@ -157,6 +157,12 @@ export async function indexVectors(
       where space_id = ${sql.lit(space.id)} and embedder = ${sql.lit(embedder.id)}`,
   );
   return true;
+}
+
+/** Without statistics the planner may look for the chunk of each vector by reading all chunks. */
+export async function renewStatistics(db: Db): Promise<void> {
+  await run(db, sql`analyze kernel.search_vector`);
+  await run(db, sql`analyze kernel.search_chunk`);
 }
 
 /** Drops what `indexVectors` built for a space, for any embedder. */
