@@ -6,8 +6,8 @@
  *     node bench/gateway/run.ts --requests 1000000      how memory goes over that many requests
  *
  * Mainstay runs on its embedded database, or on the empty one that DATABASE_URL names. Every piece is a process of its
- * own; the subjects take turns within each round, so that noise of the machine falls on
- * all of them. A figure is the median of the rounds. Times are milliseconds from when a request was due.
+ * own; the subjects take turns within each round, so that noise of the machine falls on all of them. A figure is the
+ * median of the rounds. Times are milliseconds from when a request was due.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
