@@ -33,6 +33,10 @@ test('every route says who may call it, and nobody gets past it without signing 
   const open = all.filter(({ access }) => access === 'public').map(({ method, path }) => `${method} ${path}`);
   expect(open.sort()).toEqual([
     'GET /.well-known/jwks.json',
+    // Whoever has a link may read one charter; the link's secret is checked there.
+    ...['', '/charter.docx', '/charter.html', '/charter.json', '/charter.md', '/charter.pdf'].map(
+      (file) => `GET /api/v1/charter/shared${file}`,
+    ),
     'GET /health',
     'GET /metrics',
     'GET /ready',
