@@ -1,13 +1,13 @@
 import { type Db, run, sql } from '#kernel/database';
 import type { CallRecord } from './record.ts';
+import { storableJson } from './storable.ts';
 
 /** The longest prompt or answer that is kept, in characters of its JSON. */
 const longestText = 200_000;
 
 function textOf(value: unknown): string | null {
   if (value === null || value === undefined) return null;
-  // PostgreSQL's text holds no zero character.
-  const text = JSON.stringify(value).replaceAll('\\u0000', '');
+  const text = storableJson(value);
   return text.length <= longestText ? text : JSON.stringify({ left_out: `${text.length} characters` });
 }
 

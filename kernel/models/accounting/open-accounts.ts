@@ -2,7 +2,7 @@ import { type Clock, MainstayError, newId } from '#kernel/base';
 import { type Db, transact } from '#kernel/database';
 import { addRunCosts } from '#kernel/durable';
 import type { Logger } from '#kernel/telemetry';
-import { noUsage } from '../call.ts';
+import { noUsage, type Target } from '../call.ts';
 import { costOf, mostOf, type Prices } from '../pricing/prices.ts';
 import type { Accounts, Budget, CallOutcome, Charge, ChargeRequest } from './accounts.ts';
 import { budgetsOf } from './budgets.ts';
@@ -11,6 +11,7 @@ import { addUsage, insertCalls } from './call-store.ts';
 import { createLedger } from './ledger.ts';
 import type { CallRecord } from './record.ts';
 import type { BudgetRules } from './rules.ts';
+import { storableName, storableUsage } from './storable.ts';
 
 /** How often what was used is written down: the most that a crash can forget, with the time the writing takes. */
 const flushMilliseconds = 100;
@@ -90,13 +91,19 @@ export function openAccounts(options: AccountsOptions): Accounts {
     }
     while (unwritten.length > 0) {
       const some = unwritten.slice(0, recordsAtOnce);
-      try {
-        await insertCalls(db, some);
-      } catch (error) {
-        if (!isAboutData(error)) throw error;
-        log.error({ err: error, calls: some.map(({ id }) => id) }, 'Records of calls could not be kept');
-      }
+      await insertEach(some);
       unwritten = unwritten.slice(some.length);
+    }
+  }
+
+  /** Together, or, when one of them cannot be kept, each for itself. */
+  async function insertEach(records: readonly CallRecord[]): Promise<void> {
+    try {
+      await insertCalls(db, records);
+    } catch (error) {
+      if (!isAboutData(error)) throw error;
+      if (records.length > 1) for (const record of records) await insertEach([record]);
+      else log.error({ err: error, call: records[0]?.id }, 'The record of a call could not be kept');
     }
   }
 
@@ -133,8 +140,8 @@ export function openAccounts(options: AccountsOptions): Accounts {
         at,
         facts: request.facts,
         operation: request.operation,
-        route: request.route,
-        target: outcome.target ?? request.target,
+        route: storableName(request.route),
+        target: storableTarget(outcome.target ?? request.target),
         status: outcome.status,
         errorCode: outcome.errorCode ?? null,
         cached: outcome.cached ?? false,
@@ -151,10 +158,11 @@ export function openAccounts(options: AccountsOptions): Accounts {
         return chargeOf(callId, (outcome) => {
           const target = outcome.target ?? request.target;
           const price = prices.of(target);
-          const nano = price && !outcome.cached ? costOf(price, outcome.usage) : 0;
-          const { inputTokens, outputTokens } = outcome.usage;
+          const usage = storableUsage(outcome.usage);
+          const nano = price && !outcome.cached ? costOf(price, usage) : 0;
+          const { inputTokens, outputTokens } = usage;
           reservation.settle({ nano, tokens: outcome.cached ? 0 : inputTokens + outputTokens });
-          keep(record(outcome, nano));
+          keep(record({ ...outcome, usage }, nano));
           return nano;
         });
       } catch (error) {
@@ -172,6 +180,8 @@ export function openAccounts(options: AccountsOptions): Accounts {
     },
   };
 }
+
+const storableTarget = ({ provider, model }: Target): Target => ({ provider, model: storableName(model) });
 
 function chargeOf(callId: string, settle: (outcome: CallOutcome) => number): Charge {
   let cost: number | undefined;

@@ -7,6 +7,7 @@ import type {
 } from '@ai-sdk/provider';
 import { canonicalJson } from '#kernel/base';
 import { type Db, maybeOne, run, sql } from '#kernel/database';
+import { storableJson } from '../accounting/storable.ts';
 import type { CallFacts, Target } from '../call.ts';
 
 /** An answer that can be given again. */
@@ -57,8 +58,7 @@ export async function findAnswer(db: Db, key: string, now: Date): Promise<KeptAn
 }
 
 export async function keepAnswer(db: Db, key: string, answer: KeptAnswer, expiresAt: Date): Promise<void> {
-  // PostgreSQL's text holds no zero character.
-  const text = JSON.stringify(answer).replaceAll('\\u0000', '');
+  const text = storableJson(answer);
   await run(
     db,
     sql`insert into kernel.model_answer (key, answer, expires_at) values (${key}, cast(${text} as jsonb), ${expiresAt})

@@ -1,7 +1,7 @@
 import { MainstayError } from '#kernel/base';
 import { type CallFacts, noUsage, type Target } from '../call.ts';
 import { type Calling, dearest } from './calling.ts';
-import { aboutTokens } from './tokens.ts';
+import { aboutTokens, countOf } from './tokens.ts';
 
 export interface EmbedRequest {
   readonly facts: CallFacts;
@@ -76,7 +76,7 @@ async function embedPart(
         return embedding.doEmbed({ values: [...texts], abortSignal });
       },
     );
-    const counted = value.usage?.tokens;
+    const counted = countOf(value.usage?.tokens);
     leave(counted);
     const inputTokens = counted ?? texts.reduce((sum, text) => sum + aboutTokens(text), 0);
     const usage = { inputTokens, cachedInputTokens: 0, outputTokens: 0, estimated: counted === undefined };

@@ -52,6 +52,10 @@ export function partsOf(prompt: LanguageModelV4Prompt): { texts: string[]; files
   return { texts, files };
 }
 
+/** A count of a provider's; undefined where it told none that can be one. */
+export const countOf = (told: number | undefined): number | undefined =>
+  told !== undefined && Number.isFinite(told) && told >= 0 ? told : undefined;
+
 /** What a provider counted; where it told nothing, an estimate of the texts. */
 export function usageOf(
   counted: LanguageModelV4Usage | undefined,
@@ -59,10 +63,11 @@ export function usageOf(
   answer: string,
 ): TokenUsage {
   const input = counted?.inputTokens;
-  const outputTokens = counted?.outputTokens.total;
-  if (input?.total !== undefined && outputTokens !== undefined) {
+  const inputTokens = countOf(input?.total);
+  const outputTokens = countOf(counted?.outputTokens.total);
+  if (input && inputTokens !== undefined && outputTokens !== undefined) {
     return {
-      inputTokens: input.total,
+      inputTokens,
       cachedInputTokens: input.cacheRead ?? 0,
       ...(input.cacheWrite && { cacheWriteInputTokens: input.cacheWrite }),
       outputTokens,
@@ -79,7 +84,7 @@ export function usageOf(
 
 /** All tokens that a provider counted; undefined when it did not. */
 export function tokensOf(usage: LanguageModelV4Usage | undefined): number | undefined {
-  const input = usage?.inputTokens.total;
-  const output = usage?.outputTokens.total;
+  const input = countOf(usage?.inputTokens.total);
+  const output = countOf(usage?.outputTokens.total);
   return input === undefined || output === undefined ? undefined : input + output;
 }
