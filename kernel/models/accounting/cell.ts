@@ -26,7 +26,8 @@ export const limitOf = ({ limitNano, limitTokens }: Budget): Amount => ({
 /** What this process knows of one budget in one window of time. */
 export interface Cell {
   readonly key: string;
-  readonly budget: Budget;
+  /** As it was last stated: its limit may be changed while calls are under way. */
+  budget: Budget;
   readonly window: string;
   /** What it may spend without asking the database, calls under way included. */
   lease: Amount;

@@ -49,8 +49,8 @@ export async function renewLease(
     );
     const free = minus(minus(limit, spent), others);
     const lease = {
-      nano: leaseOf(free.nano, reserved.nano + need.nano, limit.nano, alone),
-      tokens: leaseOf(free.tokens, reserved.tokens + need.tokens, limit.tokens, alone),
+      nano: leaseOf(free.nano, reserved.nano, need.nano, limit.nano, alone),
+      tokens: leaseOf(free.tokens, reserved.tokens, need.tokens, limit.tokens, alone),
     };
     await run(
       tx,
@@ -62,16 +62,20 @@ export async function renewLease(
     return { lease, spent };
   });
   cell.unsaved = minus(cell.unsaved, unsaved);
-  // What was used while the database answered is of the new lease.
-  cell.lease = minus(grant.lease, cell.unsaved);
+  // What was used while the database answered is of the new lease. Where the limit changed meanwhile, there is none.
+  cell.lease = cell.budget === budget ? minus(grant.lease, cell.unsaved) : nothing;
   return grant;
 }
 
-/** All that is free for a process that is alone; for others a part, smaller as the budget comes to its end. */
-function leaseOf(free: number, needed: number, limit: number, alone: boolean): number {
+/**
+ * All that is free for a process that is alone; for others a part, smaller as the budget comes to its end. Where there is
+ * not enough for the call, it is refused, and the rest is left to others.
+ */
+function leaseOf(free: number, reserved: number, need: number, limit: number, alone: boolean): number {
   if (limit === Number.POSITIVE_INFINITY) return limit;
-  if (alone) return Math.max(0, free);
-  return Math.max(0, Math.min(free, needed + Math.min(limit / 20, Math.max(0, free - needed) / 4)));
+  const needed = reserved + need;
+  if (alone || free < needed) return Math.max(0, alone ? free : Math.min(free, reserved));
+  return needed + Math.min(limit / 20, (free - needed) / 4);
 }
 
 /** Adds what cells have used to the budgets and takes it off this process's leases; says that the process lives. */
@@ -115,14 +119,17 @@ export async function confirmLeases(db: Db, holder: string): Promise<ReadonlySet
 
 /** Gives leases back that nothing is reserved of. */
 export async function returnLeases(db: Db, holder: string, cells: readonly Cell[]): Promise<void> {
-  for (const cell of cells) {
-    await run(
-      db,
-      sql`delete from kernel.model_lease
-        where holder = ${holder} and budget = ${cell.budget.id} and time_window = ${cell.window}`,
-    );
-    cell.lease = nothing;
-  }
+  const rows = cells.map(({ budget, window }) => ({ budget: budget.id, time_window: window }));
+  await run(
+    db,
+    sql`delete from kernel.model_lease l
+      using jsonb_to_recordset(cast(${JSON.stringify(rows)} as jsonb)) as r (budget text, time_window text)
+      where l.holder = ${holder} and l.budget = r.budget and l.time_window = r.time_window`,
+  );
+}
+
+export async function returnAllLeases(db: Db, holder: string): Promise<void> {
+  await run(db, sql`delete from kernel.model_lease where holder = ${holder}`);
 }
 
 /** On the embedded database there is one process: what an earlier one had set aside is free. */

@@ -1,9 +1,16 @@
 import { MainstayError, newId } from '#kernel/base';
-import { type Db, transact } from '#kernel/database';
+import type { Db } from '#kernel/database';
 import type { Budget } from './accounts.ts';
 import { windowOf } from './budgets.ts';
 import { type Amount, type Cell, covers, isNothing, limitOf, minus, nothing, plus } from './cell.ts';
-import { confirmLeases, dropOtherLeases, renewLease, returnLeases, saveSpending } from './lease-store.ts';
+import {
+  confirmLeases,
+  dropOtherLeases,
+  renewLease,
+  returnAllLeases,
+  returnLeases,
+  saveSpending,
+} from './lease-store.ts';
 
 /** After this silence the process may have been taken for dead: it asks before it spends. Milliseconds. */
 const confirmedFor = 5000;
@@ -45,20 +52,19 @@ export function createLedger({ db, alone }: { readonly db: Db; readonly alone: b
     const window = windowOf(budget.period, at);
     const key = `${budget.id} ${window}`;
     const known = cells.get(key);
-    // A limit that an administrator changed counts from the next question to the database.
-    if (known && sameLimit(known.budget, budget)) return known;
-    const fresh: Cell = {
-      key,
-      window,
-      budget,
-      lease: nothing,
-      reserved: known?.reserved ?? nothing,
-      unsaved: known?.unsaved ?? nothing,
-      usedAt: performance.now(),
-      asking: null,
-    };
-    cells.set(key, fresh);
-    return fresh;
+    if (!known) {
+      const usedAt = performance.now();
+      const amounts = { lease: nothing, reserved: nothing, unsaved: nothing };
+      const fresh: Cell = { key, window, budget, ...amounts, usedAt, asking: null };
+      cells.set(key, fresh);
+      return fresh;
+    }
+    // A limit that was changed counts from now on; calls under way keep what they have set aside in this cell.
+    if (!sameLimit(known.budget, budget)) {
+      known.budget = budget;
+      known.lease = nothing;
+    }
+    return known;
   }
 
   const fits = (cell: Cell, need: Amount): boolean =>
@@ -67,14 +73,23 @@ export function createLedger({ db, alone }: { readonly db: Db; readonly alone: b
 
   /** @throws MainstayError `models.budget_exceeded` when the database had less to give than is needed */
   async function ask(cell: Cell, need: Amount): Promise<void> {
-    started ??= alone ? dropOtherLeases(db, holder) : Promise.resolve();
-    await started;
+    if (alone) await start();
     await saving?.catch(() => undefined);
+    const { budget, window } = cell;
     const wanted = plus(cell.reserved, need);
     const grant = await renewLease(db, holder, cell, need, alone);
-    if (!covers(grant.lease, wanted)) throw exceeded(cell, need, grant.spent);
+    if (!covers(grant.lease, wanted)) throw exceeded({ budget, window }, need, grant.spent);
     // This lease is good now; the others are, if they were a moment ago.
     if (performance.now() - confirmedAt >= confirmedFor) await confirm();
+  }
+
+  /** Once; a failure is not kept. */
+  function start(): Promise<void> {
+    started ??= dropOtherLeases(db, holder).catch((error: unknown) => {
+      started = undefined;
+      throw error;
+    });
+    return started;
   }
 
   async function take(cell: Cell, need: Amount): Promise<void> {
@@ -101,6 +116,29 @@ export function createLedger({ db, alone }: { readonly db: Db; readonly alone: b
     confirmedAt = at;
   }
 
+  const isIdle = ({ reserved, unsaved, usedAt }: Cell, now: number): boolean =>
+    isNothing(reserved) && isNothing(unsaved) && now - usedAt > idleAfter;
+
+  /** Whoever asks for one meanwhile waits, so that what goes back is not what was just taken. */
+  async function giveBackIdle(): Promise<void> {
+    // What is being written may yet fail, and is set aside until then.
+    if (saving) return;
+    const now = performance.now();
+    const idle = [...cells.values()].filter((cell) => !cell.asking && isIdle(cell, now));
+    if (idle.length === 0) return;
+    const returning = returnLeases(db, holder, idle);
+    for (const cell of idle) {
+      cell.lease = nothing;
+      cell.asking = returning;
+    }
+    try {
+      await returning;
+    } finally {
+      for (const cell of idle) cell.asking = null;
+    }
+    for (const cell of idle) if (isIdle(cell, now)) cells.delete(cell.key);
+  }
+
   return {
     async reserve(budgets, need, at) {
       const taken: Cell[] = [];
@@ -119,9 +157,11 @@ export function createLedger({ db, alone }: { readonly db: Db; readonly alone: b
         settle(used) {
           if (!open) return;
           open = false;
-          for (const { key } of taken) {
-            const cell = cells.get(key);
-            if (!cell) continue;
+          for (const held of taken) {
+            // One that nothing was set aside of may have been given back.
+            const cell = cells.get(held.key) ?? held;
+            cells.set(cell.key, cell);
+            cell.usedAt = performance.now();
             cell.reserved = minus(cell.reserved, need);
             cell.lease = minus(cell.lease, used);
             cell.unsaved = plus(cell.unsaved, used);
@@ -147,20 +187,15 @@ export function createLedger({ db, alone }: { readonly db: Db; readonly alone: b
     },
     async beat() {
       if (cells.size === 0) return;
-      const now = performance.now();
-      const idle = [...cells.values()].filter(
-        ({ reserved, unsaved, usedAt, asking }) =>
-          isNothing(reserved) && isNothing(unsaved) && !asking && now - usedAt > idleAfter,
-      );
-      for (const { key } of idle) cells.delete(key);
-      await returnLeases(db, holder, idle);
+      await giveBackIdle();
       if (!alone) await confirm();
     },
     get unsaved() {
       return cells.values().some(({ unsaved }) => !isNothing(unsaved));
     },
     async close() {
-      await transact(db, (tx) => returnLeases(tx, holder, [...cells.values()]));
+      await returnAllLeases(db, holder);
+      for (const cell of cells.values()) cell.lease = nothing;
     },
   };
 }
@@ -168,7 +203,11 @@ export function createLedger({ db, alone }: { readonly db: Db; readonly alone: b
 const sameLimit = (a: Budget, b: Budget): boolean =>
   a.limitNano === b.limitNano && a.limitTokens === b.limitTokens;
 
-function exceeded({ budget, window }: Cell, need: Amount, spent: Amount): MainstayError {
+function exceeded(
+  { budget, window }: Pick<Cell, 'budget' | 'window'>,
+  need: Amount,
+  spent: Amount,
+): MainstayError {
   const limit = limitOf(budget);
   const inMoney = spent.nano + need.nano > limit.nano;
   const text = (amount: Amount): string =>
