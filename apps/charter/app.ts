@@ -3,6 +3,7 @@ import { charterAgents } from './agents/agents.ts';
 import { charterCommands } from './commands.ts';
 import { charterSettingsSchema } from './domain/settings.ts';
 import { charterAliases, charterRoutes } from './routes.ts';
+import { assistWorkflow } from './workflows/assist.ts';
 import { interviewWorkflow } from './workflows/interview.ts';
 
 export default defineApp({
@@ -11,7 +12,7 @@ export default defineApp({
   summary: 'A guided interview that ends in a governance decision and an AI project charter.',
   settings: charterSettingsSchema,
   agents: charterAgents,
-  workflows: (platform) => [interviewWorkflow(platform)],
+  workflows: (platform) => [interviewWorkflow(platform), assistWorkflow(platform)],
   routes: charterRoutes,
   extraRoutes: charterAliases,
   commands: charterCommands,

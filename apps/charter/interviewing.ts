@@ -4,6 +4,7 @@ import { conflict, invalid } from '#kernel/base';
 import { type Db, type Tx, transact } from '#kernel/database';
 import { getRun, reportProgress } from '#kernel/durable';
 import { publish } from '#kernel/events';
+import { askAfterAnswer } from './assist/asking.ts';
 import { countFile, countingRefusals, countOutcome, countStages } from './counting.ts';
 import { parseAnswersFile } from './domain/answers-file.ts';
 import { type Effects, effectsOf } from './domain/interview/effects.ts';
@@ -182,6 +183,8 @@ export function createInterviewing(platform: Platform<CharterSettings>): Intervi
       countOutcome(metrics, questionId, answered.outcome);
       countStages(metrics, before, after);
       platform.events.wake();
+      const { kind: outcome } = answered.outcome;
+      await askAfterAnswer(platform, before, answered.session, { questionId, outcome, actorId });
       return { ...answered, effects: effectsOf(before, after, questionId, settings) };
     },
 

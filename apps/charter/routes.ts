@@ -4,6 +4,7 @@ import type { CharterSettings } from './domain/settings.ts';
 import { addAnswerRoutes, addResponseAlias } from './routes/answers.ts';
 import { addApprovalRoutes } from './routes/approvals.ts';
 import { addAssignmentRoutes } from './routes/assignments.ts';
+import { addAssistRoutes } from './routes/assist.ts';
 import { addCardRoutes } from './routes/cards.ts';
 import { addCommentRoutes } from './routes/comments.ts';
 import { addCoverageRoutes } from './routes/coverage.ts';
@@ -12,6 +13,7 @@ import { addDocumentRoutes } from './routes/documents.ts';
 import { addEvidenceRoutes } from './routes/evidence.ts';
 import { partsOf } from './routes/parts.ts';
 import { addPeopleRoute } from './routes/people.ts';
+import { addPortfolioRoute } from './routes/portfolio.ts';
 import { addSessionListRoute } from './routes/session-list.ts';
 import { addSessionRoutes } from './routes/sessions.ts';
 import { addShareRoutes } from './routes/shares.ts';
@@ -23,6 +25,7 @@ import { addVersionRoutes } from './routes/versions.ts';
 export function charterRoutes(api: Api, platform: Platform<CharterSettings>): void {
   const parts = partsOf(platform);
   addSessionListRoute(api, parts);
+  addPortfolioRoute(api, parts);
   addSessionRoutes(api, parts);
   addAnswerRoutes(api, parts);
   addVersionRoutes(api, parts);
@@ -38,6 +41,7 @@ export function charterRoutes(api: Api, platform: Platform<CharterSettings>): vo
   addDeliverableRoutes(api, parts);
   addCoverageRoutes(api, parts);
   addCardRoutes(api, parts);
+  addAssistRoutes(api, parts);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Block, DocumentModel } from '#kernel/documents';
 import { answerBlocks, answerFacts, heading, paragraph, statusCell } from './document/answers.ts';
+import { type Assisted, assistedAppendix, contradictionBlocks, withDrafts } from './document/assisted.ts';
 import { dataSection } from './document/data-section.ts';
 import { decisionSection, verdictOf } from './document/decision-section.ts';
 import { metricsSection } from './document/metrics-section.ts';
@@ -29,6 +30,8 @@ export interface CharterDocumentInput {
   readonly committee?: CommitteeOutcome;
   /** Every decision taken so far, this one included, the first one first. */
   readonly history: readonly PastDecision[];
+  /** What people accepted of a model's proposals. */
+  readonly assisted?: Assisted;
 }
 
 /**
@@ -36,17 +39,19 @@ export interface CharterDocumentInput {
  * comes from the answers; what is absent is said.
  */
 export function charterDocument(input: CharterDocumentInput): DocumentModel {
-  const { state, decision, settings, committee, history } = input;
+  const { state, decision, settings, committee, history, assisted } = input;
   const blocks: readonly Block[] = [
     ...decisionSection(decision, committee, history),
-    ...problemSection(state),
+    ...withDrafts(problemSection(state), assisted, ['summary', 'problem']),
     ...metricsSection(state),
     ...dataSection(state, settings),
-    ...usersSection(state),
+    ...withDrafts(usersSection(state), assisted, ['users']),
     ...riskSection(state, decision),
     ...governanceSection(state),
     ...openSection(state, decision),
+    ...contradictionBlocks(assisted),
     ...appendix(state, settings),
+    ...assistedAppendix(assisted),
   ];
   return {
     title: input.title,

@@ -36,6 +36,8 @@ export const charterSettingsSchema = z.strictObject({
       max_days: z.number().int().min(1).max(3650).default(90),
     })
     .prefault({}),
+  /** With a model: whether it is asked for a better follow-up, and for contradictions, without being told to. */
+  assist: z.strictObject({ automatic: z.boolean().default(true) }).prefault({}),
   /** Mean of the six dimension scores below which data are not fit to build on. */
   data_quality_minimum: share.default(0.7),
   /** Share of required questions that a stage needs answered. */

@@ -1,6 +1,7 @@
 import type { Platform } from '#kernel/app';
 import { type Approving, createApproving } from '../approving.ts';
 import { type Assigning, createAssigning } from '../assigning.ts';
+import { type Assisting, createAssisting } from '../assist/deciding.ts';
 import { createDiscussing, type Discussing } from '../discussing.ts';
 import type { CharterSettings } from '../domain/settings.ts';
 import { createInterviewing, type Interviewing } from '../interviewing.ts';
@@ -24,6 +25,7 @@ export interface Parts {
   readonly sharing: Sharing;
   readonly approving: Approving;
   readonly proving: Proving;
+  readonly assisting: Assisting;
 }
 
 export function partsOf(platform: Platform<CharterSettings>): Parts {
@@ -36,6 +38,7 @@ export function partsOf(platform: Platform<CharterSettings>): Parts {
     access: sessionAccess(platform),
     views: createViews(platform, people),
     proving: createProving(platform),
+    assisting: createAssisting(platform),
     approving: createApproving(platform, people),
     sharing: createSharing(platform),
     templates: createTemplates(platform),

@@ -5,6 +5,33 @@ export const personSchema = z
   .object({ id: z.string(), email: z.string(), name: z.string() })
   .meta({ id: 'CharterPerson' });
 
+/** Which model said something, in which recorded call. */
+export const madeBySchema = z
+  .object({
+    engine: z.literal('model'),
+    provider: z.string(),
+    model: z.string(),
+    call_id: z.string(),
+    cost_usd: z.number(),
+    cached: z.boolean(),
+  })
+  .meta({ id: 'CharterMadeBy' });
+
+const placeSchema = z.object({ question_id: z.string(), quote: z.string() });
+
+/** The sentences of a draft with what they rest on, and those that rest on nothing and were left out. */
+export const draftSchema = z.object({
+  sentences: z.array(z.object({ text: z.string(), sources: z.array(placeSchema).readonly() })).readonly(),
+  left_out: z.array(z.object({ text: z.string(), because: z.string() })).readonly(),
+});
+
+export const draftedSchema = madeBySchema.extend(draftSchema.shape).meta({ id: 'CharterDrafted' });
+
+export const contradictionSchema = z.object({
+  places: z.array(placeSchema).readonly(),
+  because: z.string(),
+});
+
 export const assignmentSchema = z
   .object({
     /** A question's id or a stage's. */

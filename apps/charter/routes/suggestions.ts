@@ -4,7 +4,7 @@ import { personView } from '../people.ts';
 import { listSuggestions, type Suggestion, suggestionStatuses } from '../store/suggestions.ts';
 import { byId, byOf, tags } from './access.ts';
 import type { Parts } from './parts.ts';
-import { personSchema } from './schemas.ts';
+import { draftedSchema, personSchema } from './schemas.ts';
 import { answerSchema } from './views.ts';
 
 const suggestionSchema = z
@@ -19,6 +19,7 @@ const suggestionSchema = z
     at: z.string(),
     decided: z.object({ by: personSchema, at: z.string(), reason: z.string() }).nullable(),
     became: z.number().nullable(),
+    made_by: draftedSchema.nullable().describe('the model that wrote it; its author is who asked for it'),
   })
   .meta({ id: 'CharterSuggestion' });
 
@@ -33,10 +34,11 @@ export function addSuggestionRoutes(
     const known = await people.known(
       all.flatMap(({ authorId, decidedBy }) => (decidedBy === null ? [authorId] : [authorId, decidedBy])),
     );
-    return all.map(({ questionId, authorId, at, decidedBy, decidedAt, reason, ...rest }) => ({
+    return all.map(({ questionId, authorId, at, decidedBy, decidedAt, reason, madeBy, ...rest }) => ({
       ...rest,
       question_id: questionId,
       author: personView(known, authorId),
+      made_by: madeBy,
       at: at.toISOString(),
       decided:
         decidedBy === null || decidedAt === null

@@ -1,8 +1,16 @@
 import { newId, notFound } from '#kernel/base';
 import { type Db, jsonb, many, maybeOne, one, run, sql, type Tx } from '#kernel/database';
 import type { AnswerValue } from '../domain/answer.ts';
+import type { LeftOut, Sentence } from '../domain/assist/verify.ts';
+import type { MadeBy } from './assists.ts';
 
 export const suggestionStatuses = ['open', 'accepted', 'rejected', 'withdrawn'] as const;
+
+/** The model that wrote a proposed answer, with the answers that each of its sentences rests on. */
+export interface Drafted extends MadeBy {
+  readonly sentences: readonly Sentence[];
+  readonly left_out: readonly LeftOut[];
+}
 
 /** An answer that somebody proposes. */
 export interface Suggestion {
@@ -21,10 +29,12 @@ export interface Suggestion {
   readonly reason: string;
   /** The version that it became. */
   readonly became: number | null;
+  /** Set when a model wrote it; its author is then who asked for it. */
+  readonly madeBy: Drafted | null;
 }
 
 const columns = sql`id, question_id as "questionId", author_id as "authorId", value, note, revision, status, at,
-  decided_by as "decidedBy", decided_at as "decidedAt", reason, became`;
+  decided_by as "decidedBy", decided_at as "decidedAt", reason, became, made_by as "madeBy"`;
 
 /** The suggestions of a session, or those for one question, oldest first. */
 export async function listSuggestions(db: Db, sessionId: string, questionId?: string): Promise<Suggestion[]> {
@@ -48,13 +58,17 @@ export async function getSuggestion(db: Db, sessionId: string, id: string): Prom
 export async function addSuggestion(
   tx: Tx,
   sessionId: string,
-  suggestion: Pick<Suggestion, 'questionId' | 'authorId' | 'value' | 'note' | 'revision'>,
+  suggestion: Pick<Suggestion, 'questionId' | 'authorId' | 'value' | 'note' | 'revision'> & {
+    readonly madeBy?: Drafted;
+  },
 ): Promise<Suggestion> {
-  const { questionId, authorId, value, note, revision } = suggestion;
+  const { questionId, authorId, value, note, revision, madeBy } = suggestion;
   return one(
     tx,
-    sql<Suggestion>`insert into charter.suggestion (id, session_id, question_id, author_id, value, note, revision)
-      values (${newId()}, ${sessionId}, ${questionId}, ${authorId}, ${jsonb(value)}, ${note}, ${revision})
+    sql<Suggestion>`insert into charter.suggestion (id, session_id, question_id, author_id, value, note, revision,
+        made_by)
+      values (${newId()}, ${sessionId}, ${questionId}, ${authorId}, ${jsonb(value)}, ${note}, ${revision},
+        ${madeBy === undefined ? null : jsonb(madeBy)})
       returning ${columns}`,
   );
 }
