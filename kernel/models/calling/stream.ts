@@ -150,9 +150,9 @@ function relay(
   { quietSeconds, signal, atFinish, atBreak, brokenOff: broken }: Relay,
 ): ReadableStream<LanguageModelV4StreamPart> {
   const waiting = [...head];
-  const onAbort = (): void => stop.abort(signal?.reason);
-  signal?.addEventListener('abort', onAbort, { once: true });
-  const close = (): void => signal?.removeEventListener('abort', onAbort);
+  let open = true;
+  let unread: NodeJS.Timeout | undefined;
+  let end = (): void => undefined;
 
   async function next(): Promise<LanguageModelV4StreamPart | undefined> {
     const ready = waiting.shift();
@@ -166,35 +166,65 @@ function relay(
     }
   }
 
+  function fail(error: unknown, aborted: boolean): void {
+    if (!open) return;
+    end();
+    gathered.error ??= error;
+    stop.abort(error);
+    atBreak(aborted);
+  }
+
   return new ReadableStream<LanguageModelV4StreamPart>({
+    start(controller) {
+      // Not only when the next part is read: who stops a stream often never reads on.
+      const onAbort = (): void => {
+        fail(signal?.reason, true);
+        controller.error(signal?.reason);
+      };
+      signal?.addEventListener('abort', onAbort, { once: true });
+      end = () => {
+        open = false;
+        clearTimeout(unread);
+        signal?.removeEventListener('abort', onAbort);
+      };
+      if (signal?.aborted) onAbort();
+    },
     async pull(controller) {
+      clearTimeout(unread);
       try {
-        signal?.throwIfAborted();
         const part = await next();
         if (part === undefined || part.type === 'error') {
           gathered.error ??= part?.error ?? broken();
           throw gathered.error;
         }
         gathered.add(part);
-        if (part.type !== 'finish') return controller.enqueue(part);
-        controller.enqueue(noted(part, await atFinish()));
-        close();
-        controller.close();
+        if (part.type === 'finish') {
+          controller.enqueue(noted(part, await atFinish()));
+          end();
+          return controller.close();
+        }
+        controller.enqueue(part);
+        if (!open) return;
+        // A place that a forgotten stream holds is one that nobody else can have.
+        unread = setTimeout(() => {
+          fail(notRead(), true);
+          controller.error(gathered.error);
+        }, quietSeconds * 1000);
       } catch (error) {
-        gathered.error ??= error;
-        stop.abort(error);
-        atBreak(signal?.aborted === true);
-        close();
+        fail(error, signal?.aborted === true);
         controller.error(error);
       }
     },
     cancel(reason) {
-      stop.abort(reason);
-      atBreak(true);
-      close();
+      fail(reason, true);
     },
   });
 }
+
+const notRead = (): MainstayError =>
+  new MainstayError('models.stream_not_read', 'Nobody read on in the answer, so it was broken off.', {
+    kind: 'unavailable',
+  });
 
 /** The last part of a stream with what is told of the call. */
 const noted = (
