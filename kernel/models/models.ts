@@ -31,8 +31,11 @@ export interface Models {
   inRun(context: RunContext, app: string): RunModels;
   readonly providers: Providers;
   readonly routes: Routes;
-  /** The target that would cost the most, for what is reserved before it is known which answers. */
-  dearest(targets: readonly [Target, ...Target[]]): Target;
+  /** The target that such a call would cost the most with: what is reserved before it is known which answers. */
+  dearest(
+    targets: readonly [Target, ...Target[]],
+    most?: { readonly inputTokens: number; readonly maxOutputTokens: number },
+  ): Target;
   readonly accounts: Accounts;
   readonly budgets: BudgetRules;
   readonly traffic: Traffic;

@@ -11,6 +11,7 @@ import { type Calling, type CallOptions, dearest } from './calling/calling.ts';
 import { embedTexts } from './calling/embed.ts';
 import { createGenerate } from './calling/generate.ts';
 import { languageModelOf } from './calling/language-model.ts';
+import { forgetAnswer } from './calling/one-call.ts';
 import { createStream } from './calling/stream.ts';
 import { askObject, askText } from './calling/text.ts';
 import { type Models, modelsInRun } from './models.ts';
@@ -74,7 +75,8 @@ export function openModels(options: ModelsOptions): Models {
   const stream = createStream(calling);
   const language = (call: CallOptions) => languageModelOf(call, generate, stream);
   const text: Models['text'] = (request) => askText(language, request);
-  const object: Models['object'] = (request) => askObject(language, request);
+  const object: Models['object'] = (request) =>
+    askObject(language, (call, options) => forgetAnswer(calling, call, options), request);
   return {
     configured: routes.configured,
     language,
@@ -84,7 +86,7 @@ export function openModels(options: ModelsOptions): Models {
     inRun: (context, app) => modelsInRun({ text, object }, (key) => forgetStep(db, key), context, app),
     providers,
     routes,
-    dearest: (targets) => dearest(prices, targets),
+    dearest: (targets, most) => dearest(prices, targets, most),
     accounts,
     budgets,
     traffic,

@@ -79,7 +79,11 @@ export function canBeKept({ content, finishReason }: Pick<KeptAnswer, 'content' 
 /** Forgets what was kept for a step that is in its run's journal by now. */
 export async function forgetStep(db: Db, idempotencyKey: string): Promise<void> {
   const key = `step:${idempotencyKey}`;
-  await run(db, sql`delete from kernel.model_answer where key in (${key}, ${`${key}:again`})`);
+  await forgetAnswers(db, [key, `${key}:again`]);
+}
+
+export async function forgetAnswers(db: Db, keys: readonly string[]): Promise<void> {
+  await run(db, sql`delete from kernel.model_answer where key = any(${keys})`);
 }
 
 export async function deleteExpiredAnswers(db: Db, now: Date): Promise<number> {

@@ -6,7 +6,7 @@ import type { Guard } from '#kernel/guard';
 import type { Logger } from '#kernel/telemetry';
 import type { Accounts } from '../accounting/accounts.ts';
 import type { CallFacts, Target } from '../call.ts';
-import type { Prices } from '../pricing/prices.ts';
+import { mostOf, type Prices } from '../pricing/prices.ts';
 import type { Providers } from '../providers/provider.ts';
 import type { Routes } from '../routes.ts';
 import type { CacheScope } from './answers.ts';
@@ -65,11 +65,18 @@ export function withDefaults(
   };
 }
 
-/** The target that would cost the most: what is reserved must cover whichever answers. */
-export function dearest(prices: Prices, targets: readonly [Target, ...Target[]]): Target {
-  const rate = (target: Target): number => {
+/**
+ * The target that a call of so many tokens would cost the most with: what is reserved must cover whichever answers. One
+ * without a price counts as dearer than all.
+ */
+export function dearest(
+  prices: Prices,
+  targets: readonly [Target, ...Target[]],
+  { inputTokens, maxOutputTokens } = { inputTokens: 1, maxOutputTokens: 1 },
+): Target {
+  const cost = (target: Target): number => {
     const price = prices.of(target);
-    return price ? price.output + price.input : Number.POSITIVE_INFINITY;
+    return price ? mostOf(price, inputTokens, maxOutputTokens) : Number.POSITIVE_INFINITY;
   };
-  return targets.reduce((most, target) => (rate(target) > rate(most) ? target : most));
+  return targets.reduce((most, target) => (cost(target) > cost(most) ? target : most));
 }

@@ -27,7 +27,7 @@ export async function embedTexts(calling: Calling, request: EmbedRequest): Promi
   const targets = calling.routes.targetsOf(route);
   const [first, ...others] = targets;
   if (!first) throw new MainstayError('models.no_target', `The route ${route} names no model.`);
-  const dear = dearest(calling.prices, [first, ...others]);
+  const dear = dearest(calling.prices, [first, ...others], { inputTokens: 1, maxOutputTokens: 0 });
   const vectors: number[][] = [];
   let costUsd = 0;
   let chosen: Target | undefined;

@@ -7,10 +7,10 @@ import type {
 import { MainstayError } from '#kernel/base';
 import type { Charge } from '../accounting/accounts.ts';
 import { type CallFacts, noUsage, type Target } from '../call.ts';
-import { findAnswer, type KeptAnswer, keepAnswer, questionKey } from './answers.ts';
-import { type Calling, type CallOptions, dearest } from './calling.ts';
+import { findAnswer, forgetAnswers, type KeptAnswer, keepAnswer, questionKey } from './answers.ts';
+import { type Calling, type CallOptions, dearest, withDefaults } from './calling.ts';
 import { keptTexts } from './kept-texts.ts';
-import { type Screening, screenAnswer, screenPrompt } from './screening.ts';
+import { blocked, type Screening, screenAnswer, screenPrompt } from './screening.ts';
 import { mostInputTokens, usageOf } from './tokens.ts';
 
 /** What is told of a call beside its answer, under `providerMetadata.mainstay`. */
@@ -78,7 +78,25 @@ export async function keep(
   }
 }
 
-/** Looks at the prompt and reserves the call's part of the budgets; nothing of them when the answer is here already. */
+/** Forgets the answer to a call, which turned out to be of no use: the next time a model is asked again. */
+export async function forgetAnswer(
+  calling: Calling,
+  call: CallOptions,
+  options: LanguageModelV4CallOptions,
+): Promise<void> {
+  const targets = calling.routes.targetsOf(call.route);
+  const { step, question } = answerKeys(calling, call, targets, withDefaults(calling, options));
+  await forgetAnswers(
+    calling.db,
+    [step, question].filter((key) => key !== undefined),
+  );
+}
+
+/**
+ * Looks at the prompt and reserves the call's part of the budgets; nothing of them when the answer is here already.
+ *
+ * @throws MainstayError `guard.blocked`, `models.budget_exceeded`, `models.no_price`; each is recorded
+ */
 export async function openCall(
   calling: Calling,
   call: CallOptions,
@@ -89,16 +107,26 @@ export async function openCall(
   const screening = screenPrompt(calling.guard, options.prompt);
   const [first, ...others] = targets;
   if (!first) throw new MainstayError('models.no_target', `The route ${call.route} names no model.`);
-  const inputTokens = kept ? 0 : mostInputTokens(options);
-  const maxOutputTokens = kept ? 0 : options.maxOutputTokens;
+  const isBlocked = screening.action === 'block';
+  const isFree = kept !== undefined || isBlocked;
+  const inputTokens = isFree ? 0 : mostInputTokens(options);
+  const maxOutputTokens = isFree ? 0 : options.maxOutputTokens;
   const charge = await calling.accounts.begin({
     facts: call.facts,
     operation: options.responseFormat?.type === 'json' ? 'object' : 'text',
     route: call.route,
-    target: kept?.target ?? dearest(calling.prices, [first, ...others]),
+    target: kept?.target ?? dearest(calling.prices, [first, ...others], { inputTokens, maxOutputTokens }),
     inputTokens,
     maxOutputTokens,
   });
+  if (isBlocked) {
+    const error = blocked(screening);
+    charge.end({
+      ...{ status: 'refused', usage: noUsage, seconds: 0, errorCode: error.code, guard: screening },
+      ...textsToKeep(calling, options.prompt, undefined),
+    });
+    throw error;
+  }
   return {
     targets,
     facts: call.facts,

@@ -9,11 +9,7 @@ export interface Screening {
   readonly rules: readonly string[];
 }
 
-/**
- * Looks at what people and tools say in a prompt; instructions (`system`) and what a model said before are ours.
- *
- * @throws MainstayError `guard.blocked`, where the configuration says to block
- */
+/** Looks at what people and tools say in a prompt; instructions (`system`) and what a model said before are ours. */
 export function screenPrompt(guard: Guard, prompt: LanguageModelV4Prompt): Screening {
   let worst: GuardDecision = { action: 'allow', score: 0, findings: [] };
   for (const { text, source } of foreignTexts(prompt)) {
@@ -21,17 +17,17 @@ export function screenPrompt(guard: Guard, prompt: LanguageModelV4Prompt): Scree
     if (decision.score > worst.score || rank(decision) > rank(worst)) worst = decision;
   }
   const { action, score, findings } = worst;
-  const rules = [...new Set(findings.map(({ rule }) => rule))];
-  if (action === 'block') {
-    throw new MainstayError(
-      'guard.blocked',
-      `The text was not given to a model: it looks like an attempt to turn it against its task (${rules.join(', ')}). ` +
-        'Say it differently, or ask an administrator to look at the setting guard.prompts.',
-      { kind: 'refused', details: { score, rules } },
-    );
-  }
-  return { action, score, rules };
+  return { action, score, rules: [...new Set(findings.map(({ rule }) => rule))] };
 }
+
+/** Where the configuration says to block. */
+export const blocked = ({ score, rules }: Screening): MainstayError =>
+  new MainstayError(
+    'guard.blocked',
+    `The text was not given to a model: it looks like an attempt to turn it against its task (${rules.join(', ')}). ` +
+      'Say it differently, or ask an administrator to look at the setting guard.prompts.',
+    { kind: 'refused', details: { score, rules: [...rules] } },
+  );
 
 const rank = ({ action }: GuardDecision): number => ['allow', 'flag', 'block'].indexOf(action);
 

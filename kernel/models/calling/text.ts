@@ -1,4 +1,4 @@
-import type { LanguageModelV4, LanguageModelV4Prompt } from '@ai-sdk/provider';
+import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4Prompt } from '@ai-sdk/provider';
 import { z } from 'zod';
 import { MainstayError } from '#kernel/base';
 import type { CallOptions } from './calling.ts';
@@ -43,20 +43,26 @@ const promptOf = ({ system, prompt }: TextRequest): LanguageModelV4Prompt => [
     : prompt),
 ];
 
-async function ask(
-  modelOf: ModelOf,
-  request: TextRequest,
+function optionsOf(
+  { maxOutputTokens, temperature, signal }: TextRequest,
   prompt: LanguageModelV4Prompt,
   schema?: { readonly name: string; readonly json: object },
-): Promise<TextAnswer> {
-  const { maxOutputTokens, temperature, signal } = request;
-  const result = await modelOf(request).doGenerate({
+): LanguageModelV4CallOptions {
+  return {
     prompt,
     ...(maxOutputTokens !== undefined && { maxOutputTokens }),
     ...(temperature !== undefined && { temperature }),
     ...(signal && { abortSignal: signal }),
     ...(schema && { responseFormat: { type: 'json', name: schema.name, schema: schema.json } }),
-  });
+  };
+}
+
+async function ask(
+  modelOf: ModelOf,
+  request: TextRequest,
+  options: LanguageModelV4CallOptions,
+): Promise<TextAnswer> {
+  const result = await modelOf(request).doGenerate(options);
   const text = textOf(result.content);
   const call = noteSchema.parse(result.providerMetadata?.mainstay);
   // Some providers refuse with a good status and an answer without content.
@@ -81,17 +87,23 @@ const noteSchema: z.ZodType<CallNote> = z.object({
 });
 
 export const askText = (modelOf: ModelOf, request: TextRequest): Promise<TextAnswer> =>
-  ask(modelOf, request, promptOf(request));
+  ask(modelOf, request, optionsOf(request, promptOf(request)));
 
 /**
  * Asks for an object of this shape. An answer of another shape is sent back once with what is wrong with it.
  *
+ * @param forget makes that an answer is not given again
  * @throws MainstayError `models.invalid_object` when the second answer does not fit either
  */
-export async function askObject<T>(modelOf: ModelOf, request: ObjectRequest<T>): Promise<ObjectAnswer<T>> {
+export async function askObject<T>(
+  modelOf: ModelOf,
+  forget: (call: CallOptions, options: LanguageModelV4CallOptions) => Promise<void>,
+  request: ObjectRequest<T>,
+): Promise<ObjectAnswer<T>> {
   const schema = { name: request.name, json: z.toJSONSchema(request.schema, { target: 'draft-7' }) };
   const prompt = promptOf(request);
-  const first = await ask(modelOf, request, prompt, schema);
+  const options = optionsOf(request, prompt, schema);
+  const first = await ask(modelOf, request, options);
   const read = readObject(first.text, request.schema);
   if (read.ok) return { object: read.object, call: first.call, repaired: false };
 
@@ -110,10 +122,14 @@ export async function askObject<T>(modelOf: ModelOf, request: ObjectRequest<T>):
   ];
   const step = request.idempotencyKey;
   const mended = { ...request, ...(step !== undefined && { idempotencyKey: `${step}:again` }) };
-  const second = await ask(modelOf, mended, again, schema);
+  const mendingOptions = optionsOf(request, again, schema);
+  const second = await ask(modelOf, mended, mendingOptions);
   const reread = readObject(second.text, request.schema);
   const call = { ...second.call, costUsd: first.call.costUsd + second.call.costUsd };
   if (reread.ok) return { object: reread.object, call, repaired: true };
+  // Who tries again must not be given the same two answers.
+  await forget(request, options);
+  await forget(mended, mendingOptions);
   throw new MainstayError(
     'models.invalid_object',
     `${second.call.provider}/${second.call.model} did not answer in the form that was asked for, twice: ${reread.problem}.`,

@@ -54,3 +54,10 @@ test('the most that a call can cost is never less than what it costs', () => {
     }
   }
 });
+
+test('a made-up name has no price, also when JavaScript knows it', () => {
+  const prices = createPrices({}, []);
+  for (const model of ['constructor', '__proto__', 'toString']) {
+    expect(prices.of({ provider: 'openrouter', model })).toBeUndefined();
+  }
+});

@@ -57,6 +57,8 @@ export function createPrices(
   };
 }
 
+const table = new Map(Object.entries(priceTable));
+
 /** Azure serves OpenAI's models at OpenAI's prices. */
 const tableProvider = (provider: string): string => (provider === 'azure' ? 'openai' : provider);
 
@@ -64,9 +66,7 @@ function tableRow(provider: string, model: string): (typeof priceTable)[string] 
   // OpenRouter's names carry the provider: openrouter/anthropic/claude-sonnet-4-5. It writes versions with a dot.
   const name = provider === 'openrouter' ? model : `${provider}/${model}`;
   const undated = name.replace(/[-@](\d{8}|\d{4}-\d{2}-\d{2}|latest)$/, '');
-  return (
-    priceTable[name] ?? priceTable[undated] ?? priceTable[undated.replace(/(claude.*\d)\.(\d)/, '$1-$2')]
-  );
+  return table.get(name) ?? table.get(undated) ?? table.get(undated.replace(/(claude.*\d)\.(\d)/, '$1-$2'));
 }
 
 function toPrice(
