@@ -1,4 +1,5 @@
 import { api, Button, Callout, ErrorState, useMutation, useQueryClient } from '#console';
+import { AssistBeforeFinish } from './assist-links.tsx';
 import { messages } from './messages.en.ts';
 import { sessionApi, sessionQuery } from './queries.ts';
 import type { Session } from './types.ts';
@@ -20,6 +21,7 @@ export function FinishPanel({ session }: { session: Session }) {
       <Callout tone="good" title={text.finishTitle}>
         {text.finishDetail}
       </Callout>
+      <AssistBeforeFinish session={session} />
       {finish.isError && <ErrorState error={finish.error} />}
       {finish.isPending && <p role="status">{text.finishing}</p>}
       <Button look="primary" busy={finish.isPending} onClick={() => finish.mutate()}>

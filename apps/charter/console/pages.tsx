@@ -10,6 +10,7 @@ const pages: AppPages = {
     { path: '/', load: () => import('./sessions-page.tsx'), nav: { label: messages.sessions.nav } },
     { path: '/portfolio', load: () => import('./portfolio-page.tsx'), nav: { label: portfolio.nav } },
     { path: '/sessions/$id', load: () => import('./session-page.tsx') },
+    { path: '/sessions/$id/model', load: () => import('./assist-page.tsx') },
     { path: '/sessions/$id/coverage', load: () => import('./coverage-page.tsx') },
   ],
   actions: [{ label: messages.sessions.start, path: '/?start=1' }],

@@ -2,6 +2,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { ApiProblem, api, Button, Callout, ErrorState, format, useMutation, useQueryClient } from '#console';
 import { AnswerInput } from './answer-input.tsx';
 import { AnswerNotes, ChangedElsewhere } from './answer-notes.tsx';
+import { AssistQuestion, ModelFollowUp } from './assist-question.tsx';
 import { Conflict } from './conflict.tsx';
 import { isEmpty, isUnknown } from './draft.ts';
 import { Feedback, verdictOf } from './feedback.tsx';
@@ -141,6 +142,7 @@ export function QuestionPanel({
           <AnswerNotes question={question} />
           <Feedback verdict={verdict} answer={answerText} />
           <ChangedElsewhere judged={judged} />
+          {!settled && <ModelFollowUp session={session} question={question} />}
           {settled && <StageNotice session={session} stageIndex={stageIndex} />}
         </div>
       )}
@@ -200,6 +202,7 @@ export function QuestionPanel({
             {text.shortcut}
             {draft.kept && ` · ${text.saved}`}
           </p>
+          <AssistQuestion session={session} question={question} />
           {question.state !== 'open' && question.id !== session.current && (
             <div className="mt-4">
               <Button look="quiet" onClick={onContinue}>

@@ -11,6 +11,7 @@ import {
   useSearch,
 } from '#console';
 import { ApprovalsPanel } from './approvals-panel.tsx';
+import { AssistLink } from './assist-links.tsx';
 import { BesideQuestion } from './beside-question.tsx';
 import { messages as coverageMessages } from './coverage-messages.en.ts';
 import { coveragePath } from './coverage-queries.ts';
@@ -51,7 +52,7 @@ function Finished({ session }: { session: Session }) {
       title={session.project_name}
       crumb={crumb}
       state={<SessionBadge status={session.status} />}
-      actions={<Actions id={session.id} />}
+      actions={<Actions session={session} />}
     >
       <ResultView session={session} />
       {session.status === 'completed' && (
@@ -91,7 +92,7 @@ function Interview({ session }: { session: Session }) {
       title={session.project_name}
       crumb={crumb}
       state={messages.interview.showStages(format.count(answered), format.count(total))}
-      actions={<Actions id={session.id} />}
+      actions={<Actions session={session} />}
     >
       <div className="grid gap-x-10 lg:grid-cols-[17rem_minmax(0,1fr)]">
         <nav aria-label={messages.interview.stages} className="mb-4 max-lg:hidden">
@@ -131,9 +132,10 @@ function Interview({ session }: { session: Session }) {
   );
 }
 
-const Actions = ({ id }: { id: string }) => (
+const Actions = ({ session }: { session: Session }) => (
   <>
-    <ShareButton session={id} />
-    <ButtonLink to={coveragePath(id)}>{coverageMessages.open}</ButtonLink>
+    <AssistLink session={session} />
+    <ShareButton session={session.id} />
+    <ButtonLink to={coveragePath(session.id)}>{coverageMessages.open}</ButtonLink>
   </>
 );

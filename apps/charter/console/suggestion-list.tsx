@@ -12,6 +12,8 @@ import {
   useQuery,
 } from '#console';
 import { AnswerInput } from './answer-input.tsx';
+import { DraftSources } from './assist-notes.tsx';
+import { ModelMark } from './assist-request.tsx';
 import type { BesideProps } from './beside.ts';
 import { describe } from './conflict.tsx';
 import { initialValue, isEmpty } from './draft.ts';
@@ -87,12 +89,15 @@ function SuggestionView({
   return (
     <article className="rounded-lg border border-line bg-surface p-3">
       <p className="flex flex-wrap items-center gap-2 text-sm text-muted">
-        {text.by(suggestion.author.name)} <RelativeTime at={suggestion.at} />
+        {suggestion.made_by && <ModelMark by={suggestion.made_by} />}
+        {suggestion.made_by ? text.askedBy(suggestion.author.name) : text.by(suggestion.author.name)}{' '}
+        <RelativeTime at={suggestion.at} />
         {!open && <Badge tone={tones[suggestion.status]}>{text.status[suggestion.status]}</Badge>}
       </p>
       <p className="mt-1 max-h-60 overflow-y-auto break-words whitespace-pre-line">
         {describe(question, suggestion.value)}
       </p>
+      {suggestion.made_by && <DraftSources session={session} draft={suggestion.made_by} />}
       {suggestion.note && <p className="mt-1 text-sm text-muted">{suggestion.note}</p>}
       {suggestion.decided?.reason && <p className="mt-1 text-sm">{suggestion.decided.reason}</p>}
       {open && reason === undefined && (

@@ -31,6 +31,7 @@ export const messages = {
     reason: 'Why not',
     withdraw: 'Withdraw',
     by: (name: string) => `Suggested by ${name}`,
+    askedBy: (name: string) => `Asked for by ${name}`,
     empty: 'Write the answer first.',
     status: {
       open: 'Open',

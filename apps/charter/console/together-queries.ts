@@ -1,4 +1,5 @@
 import { api, type List, queryOptions, useMutation, useQueryClient } from '#console';
+import type { Draft, MadeBy } from './assist-queries.ts';
 import { sessionApi, sessionQuery } from './queries.ts';
 import type { AnswerResult, GivenAnswer } from './types.ts';
 
@@ -27,6 +28,8 @@ export interface Suggestion {
   readonly value: GivenAnswer;
   readonly note: string;
   readonly status: 'open' | 'accepted' | 'rejected' | 'withdrawn';
+  /** The model that wrote it; its author is who asked for it. */
+  readonly made_by: (MadeBy & Draft) | null;
   readonly at: string;
   readonly decided: { readonly by: Person; readonly at: string; readonly reason: string } | null;
 }
