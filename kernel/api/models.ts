@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Platform } from '#kernel/app';
 import { appendAudit } from '#kernel/audit';
+import { transact } from '#kernel/database';
 import { type Api, pageOf, pageQuery, principalOf, toPage } from '#kernel/http';
 import {
+  budgetsLeft,
   type CallRow,
   deleteBudget,
   getCall,
@@ -63,16 +65,25 @@ const usageSchema = z.object({
 
 const budgetFields = {
   scope: z.enum(['installation', 'app', 'user', 'run']),
-  subject: z.string().min(1).max(200).nullish().describe('One app or user; without it each of them'),
+  subject: z.string().nullish(),
   period: z.enum(['day', 'month', 'total']),
-  usd: z.number().positive().max(1_000_000).nullish(),
-  tokens: z.number().int().positive().max(1_000_000_000_000).nullish(),
+  usd: z.number().nullish(),
+  tokens: z.number().nullish(),
 };
 const budgetBody = z
-  .object(budgetFields)
+  .object({
+    ...budgetFields,
+    subject: z.string().min(1).max(200).nullish().describe('One app or user; without it each of them'),
+    // Dollars are kept with six decimals.
+    usd: z.number().min(0.000001).max(1_000_000).nullish(),
+    tokens: z.number().int().positive().max(1_000_000_000_000).nullish(),
+  })
   .refine(({ usd, tokens }) => usd != null || tokens != null, { error: 'must limit usd, tokens or both' })
   .refine(({ scope, period }) => scope !== 'run' || period === 'total', {
     error: 'a run has one budget in all: period total',
+  })
+  .refine(({ scope, subject }) => scope !== 'installation' || !subject, {
+    error: 'the installation is one: it has no subject',
   });
 const budgetSchema = z
   .object({ ...budgetFields, id: z.string().nullable(), from: z.enum(['configuration', 'administrator']) })
@@ -100,7 +111,10 @@ const statusSchema = z
   })
   .meta({ id: 'ModelsStatus' });
 
-const day = z.iso.date();
+// PostgreSQL knows no year 0.
+const day = z.iso
+  .date()
+  .refine((date) => !date.startsWith('0000'), { error: 'must be a day since the year 1' });
 
 /** Which models there are, what they were asked, what that cost, and how much it may cost. */
 export function addModelRoutes(api: Api, { db, models, config, clock, identity }: Platform): void {
@@ -284,7 +298,11 @@ export function addModelRoutes(api: Api, { db, models, config, clock, identity }
       return {
         items: [
           ...stored.map(({ createdAt: _, ...budget }) => ({ ...budget, from: 'administrator' as const })),
-          ...config.models.budgets.map((budget) => ({ ...budget, id: null, from: 'configuration' as const })),
+          ...budgetsLeft(config.models.budgets, stored).map((budget) => ({
+            ...budget,
+            id: null,
+            from: 'configuration' as const,
+          })),
         ],
         spent: await listSpent(db, [windowOf('day', now), windowOf('month', now), windowOf('total', now)]),
       };
@@ -303,15 +321,13 @@ export function addModelRoutes(api: Api, { db, models, config, clock, identity }
       },
     },
     async (request) => {
-      const actor = auditActor(request);
-      const { createdAt: _, ...budget } = await setBudget(db, request.body, principalOf(request).id);
-      models.budgets.forget();
-      await appendAudit(db, {
-        ...actor,
-        action: 'models.budget_set',
-        target: budget.id,
-        detail: request.body,
+      const { createdAt: _, ...budget } = await transact(db, async (tx) => {
+        const set = await setBudget(tx, request.body, principalOf(request).id);
+        const entry = { action: 'models.budget_set', target: set.id, detail: request.body };
+        await appendAudit(tx, { ...auditActor(request), ...entry });
+        return set;
       });
+      models.budgets.forget();
       return { ...budget, from: 'administrator' as const };
     },
   );
@@ -328,10 +344,17 @@ export function addModelRoutes(api: Api, { db, models, config, clock, identity }
       },
     },
     async (request, reply) => {
-      await deleteBudget(db, request.params.id);
-      models.budgets.forget();
       const target = request.params.id;
-      await appendAudit(db, { ...auditActor(request), action: 'models.budget_removed', target, detail: {} });
+      await transact(db, async (tx) => {
+        await deleteBudget(tx, target);
+        await appendAudit(tx, {
+          ...auditActor(request),
+          action: 'models.budget_removed',
+          target,
+          detail: {},
+        });
+      });
+      models.budgets.forget();
       return reply.status(204).send(null);
     },
   );

@@ -8,7 +8,7 @@ export {
   listSpent,
   sumUsage,
 } from './accounting/reports.ts';
-export { deleteBudget, listBudgets, setBudget } from './accounting/rules.ts';
+export { budgetsLeft, deleteBudget, listBudgets, setBudget } from './accounting/rules.ts';
 export type { Target, TokenUsage } from './call.ts';
 export { deleteExpiredAnswers } from './calling/answers.ts';
 export { migrations } from './migrations.ts';

@@ -47,7 +47,16 @@ export async function deleteBudget(db: Db, id: string): Promise<void> {
   }
 }
 
-/** An administrator's budget stands in place of one of the configuration with the same scope, subject and period. */
+/** Those of the configuration that no administrator has set another in place of: same scope, subject and period. */
+export function budgetsLeft<Rule extends BudgetRule>(
+  configured: readonly Rule[],
+  stored: readonly BudgetRule[],
+): Rule[] {
+  const name = ({ scope, subject, period }: BudgetRule): string => `${scope} ${subject ?? ''} ${period}`;
+  const names = new Set(stored.map(name));
+  return configured.filter((rule) => !names.has(name(rule)));
+}
+
 export function createBudgetRules(db: Db, configured: readonly BudgetRule[]): BudgetRules {
   let known: { readonly rules: readonly BudgetRule[]; readonly at: number } | undefined;
   let reading: Promise<readonly BudgetRule[]> | undefined;
@@ -56,9 +65,7 @@ export function createBudgetRules(db: Db, configured: readonly BudgetRule[]): Bu
   async function read(): Promise<readonly BudgetRule[]> {
     const started = { at: performance.now(), generation };
     const stored = await listBudgets(db);
-    const name = ({ scope, subject, period }: BudgetRule): string => `${scope} ${subject ?? ''} ${period}`;
-    const names = new Set(stored.map(name));
-    const rules = [...stored, ...configured.filter((rule) => !names.has(name(rule)))];
+    const rules = [...stored, ...budgetsLeft(configured, stored)];
     if (generation === started.generation) known = { rules, at: started.at };
     return rules;
   }
