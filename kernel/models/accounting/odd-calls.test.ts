@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '#kernel/base';
-import { many, one, sql } from '#kernel/database';
+import { many, one, run, sql } from '#kernel/database';
 import { migrations as durableMigrations } from '#kernel/durable';
 import { migrations as eventMigrations } from '#kernel/events';
 import { createLogger, createMetrics } from '#kernel/telemetry';
@@ -131,6 +131,26 @@ test('texts about characters that cannot be kept are kept, and those beside them
   const [first] = await kept();
   expect(first?.prompt).toMatchObject({ literal: 'the escape \\u0000 and \\\\u0000' });
   expect(await kept()).toHaveLength(2);
+});
+
+test('a database that takes no writes for a while loses no sums, and at most the oldest records', async () => {
+  await run(database.db, sql`alter table kernel.model_usage rename to away`);
+  const texts = { prompt: 'a question', answer: 'an answer' };
+  for (let count = 0; count < 10_001; count++) await make({}, { texts });
+  await expect(accounts?.flush()).rejects.toThrow();
+  await run(database.db, sql`alter table kernel.away rename to model_usage`);
+  await accounts?.flush();
+  expect(await summed()).toMatchObject({ calls: 10_001, input: 300_030 });
+  const calls = await kept();
+  expect(calls).toHaveLength(5000);
+  expect(calls.at(-1)).toMatchObject({ prompt: null, input: 30 });
+}, 60_000);
+
+test('accounts close when their tables are gone', async () => {
+  await make({}, {});
+  await run(database.db, sql`alter table kernel.model_usage rename to away`);
+  await run(database.db, sql`alter table kernel.model_lease rename to away_too`);
+  await expect(accounts?.close()).resolves.toBeUndefined();
 });
 
 test('a record that cannot be kept does not take others with it', async () => {

@@ -1,17 +1,17 @@
 import { type Clock, MainstayError, newId } from '#kernel/base';
 import { type Db, transact } from '#kernel/database';
-import { addRunCosts } from '#kernel/durable';
 import type { Logger } from '#kernel/telemetry';
 import { noUsage, type Target } from '../call.ts';
 import { costOf, mostOf, type Prices } from '../pricing/prices.ts';
 import type { Accounts, Budget, CallOutcome, Charge, ChargeRequest } from './accounts.ts';
 import { budgetsOf } from './budgets.ts';
 import type { CallMetrics } from './call-metrics.ts';
-import { addUsage, insertCalls } from './call-store.ts';
+import { insertCalls } from './call-store.ts';
 import { createLedger } from './ledger.ts';
 import type { CallRecord } from './record.ts';
 import type { BudgetRules } from './rules.ts';
 import { storableName, storableUsage } from './storable.ts';
+import { addCall, addSums, noSums, writeSums } from './sums.ts';
 
 /** How often what was used is written down: the most that a crash can forget, with the time the writing takes. */
 const flushMilliseconds = 100;
@@ -19,7 +19,9 @@ const beatMilliseconds = 2000;
 /** Small statements let other requests pass between them where the database is in the process. */
 const recordsAtOnce = 50;
 /** Records that wait for a database that does not answer; beyond that the oldest go. Their sums are kept. */
-const mostWaiting = 20_000;
+const mostWaiting = 10_000;
+/** Those that come when so many wait already are kept without their texts, which may be long. */
+const mostTextsWaiting = 1000;
 
 export interface AccountsOptions {
   readonly db: Db;
@@ -36,7 +38,7 @@ export interface AccountsOptions {
 export function openAccounts(options: AccountsOptions): Accounts {
   const { db, prices, rules, metrics, log, clock } = options;
   const ledger = createLedger({ db, alone: options.alone });
-  let uncounted: CallRecord[] = [];
+  let sums = noSums();
   let unwritten: CallRecord[] = [];
   let flushing: Promise<void> | undefined;
 
@@ -59,40 +61,39 @@ export function openAccounts(options: AccountsOptions): Accounts {
 
   function keep(record: CallRecord): void {
     metrics.count(record);
-    uncounted.push(record);
+    addCall(sums, record);
+    unwritten.push(unwritten.length < mostTextsWaiting ? record : { ...record, prompt: null, answer: null });
+    if (unwritten.length <= mostWaiting) return;
+    log.error({ calls: unwritten.length }, 'The database does not keep up: records of calls are left out');
+    unwritten = unwritten.slice(-mostWaiting / 2);
   }
 
   async function write(): Promise<void> {
-    if (uncounted.length > 0 || ledger.unsaved) {
-      const records = uncounted;
-      uncounted = [];
+    if (sums.usage.size > 0 || ledger.unsaved) {
+      const written = sums;
+      sums = noSums();
       try {
         await ledger.save((spend) =>
           transact(db, async (tx) => {
             await spend(tx);
-            await addUsage(tx, records);
-            await addRunCosts(tx, runCosts(records));
+            await writeSums(tx, written);
           }),
         );
       } catch (error) {
-        uncounted = [...records, ...uncounted];
+        addSums(sums, written);
         throw error;
       }
-      unwritten.push(...records);
     }
     await writeRecords();
   }
 
   /** The sums are safe by now: a record that cannot be kept must not make them count twice or hold up the others. */
   async function writeRecords(): Promise<void> {
-    if (unwritten.length > mostWaiting) {
-      log.error({ calls: unwritten.length }, 'The database does not keep up: records of calls are left out');
-      unwritten = unwritten.slice(-mostWaiting / 2);
-    }
     while (unwritten.length > 0) {
-      const some = unwritten.slice(0, recordsAtOnce);
-      await insertEach(some);
-      unwritten = unwritten.slice(some.length);
+      const some = new Set(unwritten.slice(0, recordsAtOnce));
+      await insertEach([...some]);
+      // Others may have come or, when too many waited, have gone meanwhile.
+      unwritten = unwritten.filter((record) => !some.has(record));
     }
   }
 
@@ -175,8 +176,11 @@ export function openAccounts(options: AccountsOptions): Accounts {
     async close() {
       clearInterval(flushTimer);
       clearInterval(beatTimer);
-      await flush();
-      await ledger.close();
+      // What else is to be closed shall be, also when the database is gone.
+      await flush().catch((error: unknown) =>
+        log.error({ err: error }, 'The last calls were not written down'),
+      );
+      await ledger.close().catch((error: unknown) => log.warn({ err: error }, 'Budgets were not given back'));
     },
   };
 }
@@ -192,14 +196,6 @@ function chargeOf(callId: string, settle: (outcome: CallOutcome) => number): Cha
       return cost;
     },
   };
-}
-
-function runCosts(records: readonly CallRecord[]): { runId: string; usd: number }[] {
-  const sums = new Map<string, number>();
-  for (const { facts, nano } of records) {
-    if (facts.runId && nano > 0) sums.set(facts.runId, (sums.get(facts.runId) ?? 0) + nano);
-  }
-  return [...sums].map(([runId, nano]) => ({ runId, usd: nano / 1e9 }));
 }
 
 /** PostgreSQL's class 22, data exception: it will not be better the next time. */
