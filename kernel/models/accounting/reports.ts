@@ -142,11 +142,17 @@ export async function listSpent(db: Db, windows: readonly string[]): Promise<Spe
   );
 }
 
-/** Deletes calls from before a time, and what was counted of budgets whose window is long over. Sums by day stay. */
+/**
+ * Deletes calls from before a time, what was counted of budgets whose window or run is long over, and what processes that
+ * ended without a word had set aside. Sums by day and what budgets in all have used stay.
+ */
 export async function deleteCallsBefore(db: Db, time: Date): Promise<number> {
   await run(
     db,
-    sql`delete from kernel.model_spend where time_window <> 'all' and updated_at < ${time}::timestamptz - interval '62 days'`,
+    sql`delete from kernel.model_spend where updated_at < ${time}::timestamptz - interval '62 days'
+      and (time_window <> 'all' or budget like 'run:%'
+        and not exists (select from kernel.run where id::text = split_part(budget, ':', 2)))`,
   );
+  await run(db, sql`delete from kernel.model_lease where seen_at < now() - interval '1 day'`);
   return run(db, sql`delete from kernel.model_call where at < ${time}`);
 }

@@ -87,3 +87,13 @@ test('what is set aside covers the target that is dearest for this very call', a
   await expect(under.models.text(long)).rejects.toMatchObject({ code: 'models.budget_exceeded' });
   expect(under.server.requests).toHaveLength(0);
 });
+
+test('vectors that are not one for each text are an error, not somebody else’s vectors', async () => {
+  const under = await start({ 'models.retries': 0 });
+  const body = JSON.stringify({ data: [{ embedding: [1, 2] }], usage: { prompt_tokens: 3 } });
+  under.server.always({ raw: { headers: { 'content-type': 'application/json' }, body } });
+  await expect(under.models.embed({ facts: ada, texts: ['one', 'two'] })).rejects.toMatchObject({
+    code: 'models.all_failed',
+    details: { failures: [{ code: 'models.bad_answer' }] },
+  });
+});

@@ -73,7 +73,13 @@ async function embedPart(
       async ({ provider, model }, abortSignal) => {
         const embedding = await calling.providers.get(provider)?.embeddingModel(model);
         if (!embedding) throw new Error(`The provider ${provider} is not configured.`);
-        return embedding.doEmbed({ values: [...texts], abortSignal });
+        const made = await embedding.doEmbed({ values: [...texts], abortSignal });
+        if (made.embeddings.length === texts.length) return made;
+        throw new MainstayError(
+          'models.bad_answer',
+          `${provider}/${model} answered with ${made.embeddings.length} vectors for ${texts.length} texts.`,
+          { kind: 'unavailable' },
+        );
       },
     );
     const counted = countOf(value.usage?.tokens);
