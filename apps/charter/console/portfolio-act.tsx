@@ -1,10 +1,12 @@
-import { Card, format, RelativeTime, Section } from '#console';
+import { Card, format, Section } from '#console';
 import { Bars } from './bars.tsx';
 import { messages } from './portfolio-messages.en.ts';
 import type { Portfolio } from './portfolio-queries.ts';
 import { cell, numberCell, SmallTable } from './small-table.tsx';
 
 const text = messages.act;
+
+const daysUntil = (day: string): number => Math.ceil((Date.parse(day) - Date.now()) / 86_400_000);
 
 /** The classes of the EU AI Act, and the days from which something applies to them. */
 export function PortfolioAct({ act }: { act: Portfolio['act'] }) {
@@ -38,14 +40,14 @@ export function PortfolioAct({ act }: { act: Portfolio['act'] }) {
               <td className={`${cell} whitespace-nowrap`}>
                 <span className="block">{format.calendarDay(date.from)}</span>
                 <span className="text-sm text-muted">
-                  {date.applies ? text.applies : <RelativeTime at={date.from} />}
+                  {date.applies ? text.applies : text.inDays(daysUntil(date.from))}
                 </span>
               </td>
-              <td className={`${cell} min-w-56`}>
+              <td className={`${cell} min-w-56 max-sm:min-w-40`}>
                 {date.what}
                 <span className="block text-sm text-muted">{date.article}</span>
               </td>
-              <td className={numberCell}>{messages.charters(date.charters)}</td>
+              <td className={numberCell}>{format.count(date.charters)}</td>
             </tr>
           ))}
         </SmallTable>

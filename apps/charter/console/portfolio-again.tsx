@@ -4,7 +4,7 @@ import { DecisionBadge } from './decision.tsx';
 import { messages } from './portfolio-messages.en.ts';
 import type { Portfolio } from './portfolio-queries.ts';
 import { sessionPath } from './queries.ts';
-import { cell, SmallTable } from './small-table.tsx';
+import { cell, hiddenNarrow, SmallTable } from './small-table.tsx';
 
 const text = messages.again;
 
@@ -21,7 +21,7 @@ export function PortfolioAgain({
   const monthsId = useId();
   const choice = (
     <label htmlFor={monthsId} className="flex items-center gap-2 text-sm text-muted">
-      <span>{text.months}</span>
+      <span className="whitespace-nowrap">{text.months}</span>
       <Select id={monthsId} value={months} onChange={(event) => onMonths(Number(event.target.value))}>
         {choices.map((one) => (
           <option key={one} value={one}>
@@ -32,27 +32,33 @@ export function PortfolioAgain({
     </label>
   );
   return (
-    <Section title={text.title} action={choice}>
-      <p className="mb-3 text-muted">{items.length === 0 ? text.none : text.lead(months)}</p>
+    <Section title={text.title}>
+      <div className="mb-3 flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
+        <p className="text-muted">{items.length === 0 ? text.none : text.lead(months)}</p>
+        {choice}
+      </div>
       {items.length > 0 && (
         <SmallTable
           caption={text.title}
           head={[
             { text: messages.charter },
-            { text: messages.decision },
-            { text: text.decided },
+            { text: messages.decision, hideNarrow: true },
+            { text: text.decided, hideNarrow: true },
             { text: text.why },
           ]}
         >
           {items.map((one) => (
             <tr key={one.session_id} className="hover:bg-sunken">
-              <td className={`${cell} min-w-48`}>
+              <td className={`${cell} min-w-48 max-sm:min-w-28`}>
                 <RowLink to={sessionPath(one.session_id)}>{one.project_name}</RowLink>
+                <span className="mt-1 block sm:hidden">
+                  <DecisionBadge decision={one.decision} />
+                </span>
               </td>
-              <td className={cell}>
+              <td className={`${cell} ${hiddenNarrow}`}>
                 <DecisionBadge decision={one.decision} />
               </td>
-              <td className={cell}>
+              <td className={`${cell} ${hiddenNarrow}`}>
                 <RelativeTime at={one.decided_at} />
               </td>
               <td className={cell}>

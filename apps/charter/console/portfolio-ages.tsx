@@ -2,7 +2,7 @@ import { format, ProgressBar, RelativeTime, RowLink, Section } from '#console';
 import { messages } from './portfolio-messages.en.ts';
 import type { Portfolio } from './portfolio-queries.ts';
 import { sessionPath } from './queries.ts';
-import { cell, numberCell, SmallTable } from './small-table.tsx';
+import { cell, hiddenNarrow, numberCell, SmallTable } from './small-table.tsx';
 
 const text = messages.ages;
 
@@ -37,8 +37,8 @@ export function PortfolioAges({ ages: { open, buckets, quietest } }: { ages: Por
               caption={text.quietest}
               head={[
                 { text: text.quietest },
-                { text: text.owner },
-                { text: text.progress },
+                { text: text.owner, hideNarrow: true },
+                { text: text.progress, hideNarrow: true },
                 { text: text.changed },
               ]}
             >
@@ -47,10 +47,10 @@ export function PortfolioAges({ ages: { open, buckets, quietest } }: { ages: Por
                   <td className={`${cell} min-w-44`}>
                     <RowLink to={sessionPath(one.session_id)}>{one.project_name}</RowLink>
                   </td>
-                  <td className={`${cell} whitespace-nowrap`} title={one.owner.email}>
+                  <td className={`${cell} ${hiddenNarrow} whitespace-nowrap`} title={one.owner.email}>
                     {one.owner.name}
                   </td>
-                  <td className={`${cell} w-40`}>
+                  <td className={`${cell} ${hiddenNarrow} w-40`}>
                     <ProgressBar value={one.progress} label={`${text.progress}: ${one.project_name}`} />
                   </td>
                   <td className={cell}>

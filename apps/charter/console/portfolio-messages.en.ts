@@ -25,7 +25,7 @@ export const messages = {
     requirement: 'Requirement',
     overall: 'All requirements',
     notStated: 'None stated',
-    levels: { 1: '1 Minimal', 2: '2 Low', 3: '3 Medium', 4: '4 High', 5: '5 Critical' } as Readonly<
+    levels: { 1: 'Minimal', 2: 'Low', 3: 'Medium', 4: 'High', 5: 'Critical' } as Readonly<
       Record<number, string>
     >,
     gravest: 'What remains most',
@@ -62,6 +62,7 @@ export const messages = {
     committeeHas: (n: number) => `${format.plural(n, 'charter', 'charters')} to decide`,
     more: (n: number) => `${format.plural(n, 'person', 'people')} more`,
     urgent: 'Most urgent',
+    showMore: (n: number) => `Show ${format.count(n)} more`,
     kind: {
       committee: 'The committee has to decide',
       agreement: (step: string) => `Agreement: ${step}`,
@@ -103,6 +104,7 @@ export const messages = {
     from: 'From',
     what: 'What applies',
     applies: 'applies now',
+    inDays: (days: number) => `in ${format.plural(days, 'day', 'days')}`,
     state: (version: string) => `State of the law: ${version}. A first screening, no legal advice.`,
     source: 'Source',
   },

@@ -3,7 +3,7 @@ import { DecisionBadge } from './decision.tsx';
 import { messages } from './portfolio-messages.en.ts';
 import type { Portfolio } from './portfolio-queries.ts';
 import { sessionPath } from './queries.ts';
-import { cell, numberCell, SmallTable } from './small-table.tsx';
+import { cell, hiddenNarrow, numberCell, SmallTable } from './small-table.tsx';
 
 const text = messages.risks;
 const LEVELS = [5, 4, 3, 2, 1] as const;
@@ -28,8 +28,17 @@ export function PortfolioRisks({ risks }: { risks: Portfolio['risks'] }) {
         caption={text.title}
         head={[
           { text: text.requirement },
-          ...LEVELS.map((level) => ({ text: text.levels[level] ?? String(level), right: true })),
-          { text: text.notStated, right: true },
+          ...LEVELS.map((level) => ({
+            text: `${level} ${text.levels[level]}`,
+            // A phone has room for the number alone, which the rows below explain.
+            shown: (
+              <>
+                {level} <span className="max-sm:sr-only">{text.levels[level]}</span>
+              </>
+            ),
+            right: true,
+          })),
+          { text: text.notStated, right: true, hideNarrow: true },
         ]}
       >
         <LevelRow name={text.overall} byLevel={overall} charters={charters} strong />
@@ -43,22 +52,27 @@ export function PortfolioRisks({ risks }: { risks: Portfolio['risks'] }) {
         head={[
           { text: messages.charter },
           { text: text.left, right: true },
-          { text: text.level },
-          { text: text.where },
-          { text: messages.decision },
+          { text: text.level, hideNarrow: true },
+          { text: messages.decision, hideNarrow: true },
+          { text: text.where, hideNarrow: true },
         ]}
       >
         {gravest.map((one) => (
           <tr key={one.session_id} className="hover:bg-sunken">
-            <td className={`${cell} min-w-48`}>
+            <td className={`${cell} min-w-48 max-sm:min-w-28`}>
               <RowLink to={sessionPath(one.session_id)}>{one.project_name}</RowLink>
+              <span className="mt-1 block sm:hidden">
+                <DecisionBadge decision={one.decision} />
+              </span>
             </td>
             <td className={numberCell}>{format.score(one.residual_score)}</td>
-            <td className={`${cell} whitespace-nowrap`}>{text.levels[one.level]}</td>
-            <td className={`${cell} min-w-48`}>{one.requirements.join(', ')}</td>
-            <td className={cell}>
+            <td className={`${cell} ${hiddenNarrow} whitespace-nowrap`}>
+              {one.level} {text.levels[one.level]}
+            </td>
+            <td className={`${cell} ${hiddenNarrow}`}>
               <DecisionBadge decision={one.decision} />
             </td>
+            <td className={`${cell} ${hiddenNarrow} min-w-48`}>{one.requirements.join(', ')}</td>
           </tr>
         ))}
       </SmallTable>
@@ -81,7 +95,10 @@ function LevelRow({
   const stated = byLevel.reduce((sum, one) => sum + one, 0);
   return (
     <tr className={strong ? 'font-strong' : ''}>
-      <th scope="row" className={`${cell} min-w-48 ${strong ? 'font-strong' : 'font-normal'}`}>
+      <th
+        scope="row"
+        className={`${cell} min-w-48 max-sm:min-w-32 ${strong ? 'font-strong' : 'font-normal'}`}
+      >
         {name}
       </th>
       {LEVELS.map((level) => {
@@ -95,7 +112,7 @@ function LevelRow({
           </td>
         );
       })}
-      <td className={`${numberCell} text-muted`}>
+      <td className={`${numberCell} ${hiddenNarrow} text-muted`}>
         {charters === stated ? '–' : format.count(charters - stated)}
       </td>
     </tr>

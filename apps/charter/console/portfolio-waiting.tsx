@@ -1,13 +1,17 @@
-import { format, Link, RelativeTime, Section } from '#console';
+import { useState } from 'react';
+import { Button, format, Link, RelativeTime, Section } from '#console';
 import { messages } from './portfolio-messages.en.ts';
 import type { Portfolio, WaitingItem, WaitingPerson } from './portfolio-queries.ts';
 import { sessionPath } from './queries.ts';
-import { cell, numberCell, SmallTable } from './small-table.tsx';
+import { cell, hiddenNarrow, numberCell, SmallTable } from './small-table.tsx';
 
 const text = messages.waiting;
+/** Items shown before one asks for the others. */
+const FEW = 6;
 
 /** Who has how much to do, and what of it is the most urgent. */
 export function PortfolioWaiting({ waiting }: { waiting: Portfolio['waiting'] }) {
+  const [all, setAll] = useState(false);
   const { people, people_total: total, items, committee } = waiting;
   if (people.length === 0 && items.length === 0) {
     return (
@@ -33,9 +37,11 @@ export function PortfolioWaiting({ waiting }: { waiting: Portfolio['waiting'] })
               caption={text.title}
               head={[
                 { text: text.person },
-                ...[text.overdue, text.soon, text.agreements, text.suggestions, text.later].map((name) => ({
+                ...[text.overdue, text.soon, text.agreements].map((name) => ({ text: name, right: true })),
+                ...[text.suggestions, text.later].map((name) => ({
                   text: name,
                   right: true,
+                  hideNarrow: true,
                 })),
               ]}
             >
@@ -51,10 +57,17 @@ export function PortfolioWaiting({ waiting }: { waiting: Portfolio['waiting'] })
         <section aria-label={text.urgent} className="min-w-0">
           {items.length > 0 && (
             <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
-              {items.map((item) => (
+              {items.slice(0, all ? undefined : FEW).map((item) => (
                 <Item key={`${item.kind} ${item.session_id} ${item.question_id ?? item.title}`} item={item} />
               ))}
             </ul>
+          )}
+          {!all && items.length > FEW && (
+            <div className="mt-2">
+              <Button look="quiet" onClick={() => setAll(true)}>
+                {text.showMore(items.length - FEW)}
+              </Button>
+            </div>
           )}
         </section>
       </div>
@@ -72,17 +85,19 @@ function PersonRow({ row }: { row: WaitingPerson }) {
       <td className={`${numberCell} ${overdue > 0 ? 'font-strong text-bad' : 'text-muted'}`}>
         {count(overdue)}
       </td>
-      {[
-        ['soon', soon],
-        ['agreements', agreements],
-        ['suggestions', suggestions],
-        ['later', later],
-      ].map(([id, value]) => (
-        <td key={id} className={`${numberCell} ${value === 0 ? 'text-muted' : ''}`}>
-          {count(Number(value))}
-        </td>
-      ))}
+      <Count value={soon} />
+      <Count value={agreements} />
+      <Count value={suggestions} hideNarrow />
+      <Count value={later} hideNarrow />
     </tr>
+  );
+}
+
+function Count({ value, hideNarrow = false }: { value: number; hideNarrow?: boolean }) {
+  return (
+    <td className={`${numberCell} ${value === 0 ? 'text-muted' : ''} ${hideNarrow ? hiddenNarrow : ''}`}>
+      {count(value)}
+    </td>
   );
 }
 
@@ -99,8 +114,8 @@ function Item({ item }: { item: WaitingItem }) {
         className="block px-3 py-2 hover:bg-sunken"
       >
         <span className="line-clamp-1">{what}</span>
-        <span className="flex flex-wrap justify-between gap-x-4 text-sm text-muted">
-          <span>
+        <span className="flex justify-between gap-x-4 text-sm text-muted max-sm:flex-wrap">
+          <span className="min-w-0">
             {name}
             {people.length > 0 && ` · ${people.map((one) => one.name).join(', ')}`}
           </span>

@@ -1,11 +1,13 @@
 import { useDeferredValue, useState } from 'react';
 import {
   Button,
+  ButtonLink,
   DataTable,
   Dialog,
   EmptyState,
   ErrorState,
   Field,
+  format,
   Input,
   Page,
   ProgressBar,
@@ -23,6 +25,8 @@ import {
 import { DecisionBadge, SessionBadge } from './decision.tsx';
 import { ListFilter, wholeList } from './list-filter.tsx';
 import { messages } from './messages.en.ts';
+import { messages as portfolio } from './portfolio-messages.en.ts';
+import { portfolioPath } from './portfolio-queries.ts';
 import { type Beginning, sessionPath, sessionsQuery, startSession } from './queries.ts';
 import { messages as together } from './together-messages.en.ts';
 import { templatesQuery } from './together-queries.ts';
@@ -48,8 +52,14 @@ export default function SessionsPage() {
       {text.start}
     </Button>
   );
+  const actions = (
+    <>
+      {startButton}
+      <ButtonLink to={portfolioPath}>{portfolio.open}</ButtonLink>
+    </>
+  );
   return (
-    <Page title={text.title} state={text.lead} actions={startButton}>
+    <Page title={text.title} state={text.lead} actions={actions}>
       <WaitingList />
       {query.isPending ? (
         <Skeleton rows={6} height="h-10" />
@@ -88,6 +98,9 @@ function beginningOf(chosen: string): Beginning {
   return kind === 'session' ? { from_session: id } : {};
 }
 
+/** The name takes what the others leave; only it may break. */
+const nowrap = 'whitespace-nowrap';
+
 const dash = <span className="text-muted">{text.none}</span>;
 
 function Sessions({ sessions }: { sessions: readonly ListedSession[] }) {
@@ -100,48 +113,68 @@ function Sessions({ sessions }: { sessions: readonly ListedSession[] }) {
         {
           id: 'project',
           header: text.session,
-          cell: (session) => <RowLink to={sessionPath(session.id)}>{session.project_name}</RowLink>,
+          className: 'min-w-56 max-xl:min-w-48',
+          cell: (session) => (
+            <>
+              <RowLink to={sessionPath(session.id)}>{session.project_name}</RowLink>
+              <span className="mt-1 flex items-center gap-2 sm:hidden">
+                <State session={session} />
+              </span>
+            </>
+          ),
         },
         {
-          id: 'status',
+          id: 'state',
           header: text.status,
           hideBelow: 'sm',
-          cell: (session) => <SessionBadge status={session.status} />,
+          className: nowrap,
+          cell: (session) => <State session={session} />,
         },
         {
           id: 'progress',
           header: text.progress,
-          className: 'w-44 max-sm:w-32',
+          hideBelow: 'lg',
+          className: `${nowrap} w-40`,
           cell: (session) => (
             <ProgressBar value={session.progress} label={`${text.progress}: ${session.project_name}`} />
           ),
         },
         {
-          id: 'decision',
-          header: text.decision,
-          cell: (session) =>
-            session.decision_kind ? <DecisionBadge decision={session.decision_kind} /> : dash,
-        },
-        {
           id: 'waits',
           header: together.list.waitsFor,
-          hideBelow: 'lg',
+          hideBelow: 'md',
+          className: nowrap,
           cell: (session) => <WaitsFor session={session} />,
         },
         {
           id: 'age',
           header: text.age,
-          hideBelow: 'lg',
+          hideBelow: 'xl',
+          className: nowrap,
           cell: (session) => <RelativeTime at={session.created_at} />,
         },
         {
           id: 'changed',
           header: text.changed,
-          hideBelow: 'md',
+          hideBelow: 'xl',
+          className: nowrap,
           cell: (session) => <RelativeTime at={session.updated_at} />,
         },
       ]}
     />
+  );
+}
+
+/** What was decided, or how it stands; with the progress where there is no column for it. */
+function State({ session: { status, decision_kind: decision, progress } }: { session: ListedSession }) {
+  if (decision !== null && status === 'completed') return <DecisionBadge decision={decision} />;
+  return (
+    <>
+      <SessionBadge status={status} />
+      {status === 'in-progress' && (
+        <span className="ml-2 text-sm text-muted lg:hidden">{format.percent(progress)}</span>
+      )}
+    </>
   );
 }
 
@@ -157,7 +190,7 @@ function WaitsFor({ session }: { session: ListedSession }) {
         <span
           className={`block text-sm whitespace-nowrap ${session.overdue ? 'font-strong text-bad' : 'text-muted'}`}
         >
-          {(session.overdue ? together.list.overdue : together.list.due)(session.due)}
+          {(session.overdue ? together.list.overdue : together.list.due)(format.calendarDay(session.due))}
         </span>
       )}
     </span>

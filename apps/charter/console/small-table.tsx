@@ -8,7 +8,13 @@ export function SmallTable({
 }: {
   caption: string;
   /** The first column's head is on the left, those of numbers on the right. */
-  head: readonly { readonly text: string; readonly right?: boolean }[];
+  head: readonly {
+    readonly text: string;
+    /** In place of the text. */
+    readonly shown?: ReactNode;
+    readonly right?: boolean;
+    readonly hideNarrow?: boolean;
+  }[];
   children: ReactNode;
 }) {
   return (
@@ -26,9 +32,9 @@ export function SmallTable({
               <th
                 key={one.text}
                 scope="col"
-                className={`px-3 py-2 font-normal whitespace-nowrap ${one.right ? 'text-right' : 'text-left'}`}
+                className={`px-3 py-2 align-bottom font-normal wrap-break-word max-sm:px-2 ${one.right ? 'text-right' : 'text-left'} ${one.hideNarrow ? hiddenNarrow : ''}`}
               >
-                {one.text}
+                {one.shown ?? one.text}
               </th>
             ))}
           </tr>
@@ -41,5 +47,7 @@ export function SmallTable({
   );
 }
 
-export const cell = 'px-3 py-2 text-left';
-export const numberCell = 'px-3 py-2 text-right whitespace-nowrap';
+export const cell = 'px-3 py-2 text-left max-sm:px-2';
+export const numberCell = 'px-3 py-2 text-right whitespace-nowrap max-sm:px-2';
+/** Of a column that a phone has no room for. */
+export const hiddenNarrow = 'max-sm:hidden';

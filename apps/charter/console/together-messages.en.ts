@@ -139,6 +139,7 @@ export const messages = {
   },
   list: {
     waiting: 'Waits for you',
+    showMore: (n: string) => `Show ${n} more`,
     agree: 'Agree to the charter, or not',
     mention: (name: string) => `${name} asks you`,
     due: (day: string) => `due ${day}`,

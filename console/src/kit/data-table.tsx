@@ -7,11 +7,16 @@ export interface Column<T> {
   readonly cell: (row: T) => ReactNode;
   readonly align?: 'right';
   /** Left out on screens narrower than this, where the first column carries what matters. */
-  readonly hideBelow?: 'sm' | 'md' | 'lg';
+  readonly hideBelow?: 'sm' | 'md' | 'lg' | 'xl';
   readonly className?: string;
 }
 
-const hidden = { sm: 'max-sm:hidden', md: 'max-md:hidden', lg: 'max-lg:hidden' } as const;
+const hidden = {
+  sm: 'max-sm:hidden',
+  md: 'max-md:hidden',
+  lg: 'max-lg:hidden',
+  xl: 'max-xl:hidden',
+} as const;
 /** Below this many rows all are drawn. */
 const WINDOWED_FROM = 200;
 const ROW_HEIGHT = 48;
@@ -36,7 +41,7 @@ export function DataTable<T>({
   const cellClass = (column: Column<T>) =>
     `px-3 py-2 ${column.align === 'right' ? 'text-right' : 'text-left'} ${column.hideBelow ? hidden[column.hideBelow] : ''} ${column.className ?? ''}`;
   return (
-    <div className="overflow-hidden rounded-lg border border-line bg-surface">
+    <div className="overflow-x-auto rounded-lg border border-line bg-surface">
       <table className="w-full border-collapse" aria-rowcount={rows.length + 1}>
         <caption className="sr-only">{caption}</caption>
         <thead>

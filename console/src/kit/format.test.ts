@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest';
-import { bytes, dollars, duration, elapsed, percent, plural, relativeTime, score } from './format.ts';
+import {
+  bytes,
+  calendarDay,
+  dollars,
+  duration,
+  elapsed,
+  percent,
+  plural,
+  relativeTime,
+  score,
+} from './format.ts';
 import { search } from './search.ts';
 import { rowWindow } from './window.ts';
 
@@ -10,6 +20,11 @@ test('relative times', () => {
   expect(relativeTime('2027-03-01T11:57:00Z', now)).toBe('3 minutes ago');
   expect(relativeTime('2027-02-28T11:00:00Z', now)).toBe('yesterday');
   expect(relativeTime('2027-03-01T14:30:00Z', now)).toBe('in 2 hours');
+});
+
+test('a day without a time is the same day everywhere', () => {
+  expect(calendarDay('2027-03-01')).toBe('Mar 1, 2027');
+  expect(calendarDay('soon')).toBe('soon');
 });
 
 test('durations have units and at most two parts', () => {

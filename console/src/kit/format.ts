@@ -3,6 +3,7 @@ const LOCALE = 'en';
 const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto', style: 'long' });
 const exact = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'medium' });
 const day = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium' });
+const dayAlone = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeZone: 'UTC' });
 const whole = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 0 });
 const tenth = new Intl.NumberFormat(LOCALE, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
@@ -31,9 +32,11 @@ export function exactTime(at: string): string {
   return Number.isNaN(time) ? at : exact.format(time);
 }
 
+/** The day in the reader's own time zone; a day without a time, such as "2026-11-21", is the same everywhere. */
 export function calendarDay(at: string): string {
   const time = Date.parse(at);
-  return Number.isNaN(time) ? at : day.format(time);
+  if (Number.isNaN(time)) return at;
+  return (/^\d{4}-\d\d-\d\d$/.test(at) ? dayAlone : day).format(time);
 }
 
 /** "0.4 s", "12 s", "3 min 20 s", "2 h 5 min", "4 d 6 h". */

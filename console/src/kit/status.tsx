@@ -86,7 +86,9 @@ export function ProgressBar({
           style={{ width: `${Math.min(1, Math.max(0, value)) * 100}%` }}
         />
       </span>
-      {!bare && <span className="w-9 text-right text-sm text-muted">{percent(value)}</span>}
+      {!bare && (
+        <span className="min-w-9 text-right text-sm whitespace-nowrap text-muted">{percent(value)}</span>
+      )}
     </span>
   );
 }
