@@ -25,9 +25,10 @@ export function authenticateWith(parts: {
   readonly keys: KeyVerifier;
 }): (headers: Credentials) => Promise<Principal | null> {
   async function byBearer(token: string): Promise<Principal> {
+    // First, since it takes only a look: programs with keys come a thousand times a second.
+    if (isKeyText(token)) return parts.keys.verify(token);
     const local = parts.local.principal(token);
     if (local) return local;
-    if (isKeyText(token)) return parts.keys.verify(token);
     const { userId, sessionId } = await parts.tokens.verify(token);
     const session = await parts.sessions.find('id', sessionId);
     if (!session || session.userId !== userId) throw invalidToken();

@@ -41,11 +41,23 @@ export function signingKeys(options: {
   let current: { readonly kid: string; readonly key: CryptoKey } | undefined;
   let known = new Map<string, { readonly jwk: PublicKey; readonly key: CryptoKey }>();
   let loadedAt = Number.NEGATIVE_INFINITY;
+  let loading: Promise<void> | undefined;
+  let making: Promise<unknown> | undefined;
 
   const oldest = (): Date => new Date(clock.now().getTime() - options.tokenTtlSeconds * 1000);
 
-  async function load(): Promise<void> {
-    loadedAt = performance.now();
+  /** One after another, so that what was read before a change never takes the place of what was read after it. */
+  function load(): Promise<void> {
+    const next = (loading ?? Promise.resolve()).catch(() => undefined).then(read);
+    const done = next.finally(() => {
+      if (loading === done) loading = undefined;
+    });
+    loading = done;
+    return done;
+  }
+
+  async function read(): Promise<void> {
+    const startedAt = performance.now();
     const rows = await many(
       db,
       sql<Row>`select id, public_key, private_key from kernel.identity_signing_key
@@ -56,6 +68,8 @@ export function signingKeys(options: {
       return [id, { jwk, key: known.get(id)?.key ?? (await importKey(public_key)) }] as const;
     });
     known = new Map(await Promise.all(entries));
+    // Only now: who looks for a key while it is being read must wait for it.
+    loadedAt = startedAt;
   }
 
   async function readActive(): Promise<Row | undefined> {
@@ -65,19 +79,28 @@ export function signingKeys(options: {
     );
   }
 
+  async function makeFirst(): Promise<void> {
+    const fresh = await makeKey(sealingKey);
+    // Another server may have been quicker; then its key is the one.
+    await run(
+      db,
+      sql`insert into kernel.identity_signing_key (id, public_key, private_key, created_at)
+        values (${fresh.id}, ${jsonb(fresh.publicKey)}, ${fresh.sealed}, ${clock.now()}) on conflict do nothing`,
+    );
+  }
+
   async function active() {
     let row = await readActive();
     if (!row) {
-      const fresh = await makeKey(sealingKey);
-      // Another server may have been quicker; then its key is the one.
-      await run(
-        db,
-        sql`insert into kernel.identity_signing_key (id, public_key, private_key, created_at)
-          values (${fresh.id}, ${jsonb(fresh.publicKey)}, ${fresh.sealed}, ${clock.now()}) on conflict do nothing`,
-      );
+      making ??= makeFirst().finally(() => {
+        making = undefined;
+      });
+      await making;
       row = await readActive();
     }
     if (row && current?.kid === row.id) return current;
+    // Whoever signs with it checks it next; a look for a strange key a moment ago must not put that off.
+    if (row && !known.has(row.id)) await load();
     const plain = row && unseal(sealingKey, row.private_key ?? '', row.id);
     if (!row || plain === undefined) {
       throw new MainstayError(
@@ -92,9 +115,10 @@ export function signingKeys(options: {
   return {
     active,
     async publicKey(kid) {
-      const age = performance.now() - loadedAt;
-      const found = known.get(kid);
-      if (age > staleAfterMilliseconds || (!found && age > reloadAfterMilliseconds)) await load();
+      const age = (): number => performance.now() - loadedAt;
+      if (age() > staleAfterMilliseconds) await (loading ?? load());
+      if (!known.has(kid) && loading) await loading;
+      if (!known.has(kid) && age() > reloadAfterMilliseconds) await (loading ?? load());
       return known.get(kid)?.key;
     },
     async all() {
