@@ -1,4 +1,5 @@
 import type { AppCommands } from '#kernel/app';
+import { addAssistCommands } from './commands/assist.ts';
 import { addCoverageCommands } from './commands/coverage.ts';
 import { addInterviewCommand, addStartCommand } from './commands/interview.ts';
 import { addListCommands } from './commands/list.ts';
@@ -13,4 +14,5 @@ export const charterCommands: AppCommands = (command, cli) => {
   addListCommands(command, cli);
   addTogetherCommands(command, cli);
   addCoverageCommands(command, cli);
+  addAssistCommands(command, cli);
 };

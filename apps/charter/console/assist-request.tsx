@@ -73,9 +73,9 @@ export function RequestState({
   if (!request || request.status === 'cancelled') return null;
   if (request.status === 'pending') {
     return (
-      <div role="status" className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-muted">
+      <div role="status" className="flex min-w-0 items-center gap-3 text-sm text-muted">
         <span
-          className="size-2 animate-pulse rounded-full bg-accent motion-reduce:animate-none"
+          className="size-2 shrink-0 animate-pulse rounded-full bg-accent motion-reduce:animate-none"
           aria-hidden
         />
         <span>

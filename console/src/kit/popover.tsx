@@ -31,6 +31,13 @@ export function Popover({
       box.style.left = `${Math.max(8, anchor.left)}px`;
     }
   };
+  // Its height is known once it is open: where the window ends below, it goes above the button.
+  const flip = () => {
+    const anchor = trigger.current?.getBoundingClientRect();
+    const box = panel.current;
+    if (!anchor || !box || box.getBoundingClientRect().bottom <= window.innerHeight) return;
+    if (anchor.top > box.offsetHeight + 6) box.style.top = `${anchor.top - box.offsetHeight - 6}px`;
+  };
   return (
     <>
       <button ref={trigger} type="button" popoverTarget={id} aria-label={label} className={className}>
@@ -41,6 +48,7 @@ export function Popover({
         id={id}
         popover="auto"
         onBeforeToggle={place}
+        onToggle={flip}
         className="fixed inset-auto m-0 max-h-[80dvh] w-max max-w-[min(22rem,calc(100vw-16px))] min-w-56 overflow-y-auto rounded-lg border border-line bg-raised p-2 text-ink shadow-float"
       >
         {children(() => panel.current?.hidePopover())}

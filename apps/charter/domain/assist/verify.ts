@@ -105,13 +105,14 @@ function problemOf(passages: readonly Passage[], { text, sources }: Sentence): s
     return `It quotes what the answer to ${invented.question_id} does not say: “${squeezed(invented.quote)}”.`;
   }
   const cited = passages.filter(({ questionId }) => sources.some((one) => one.question_id === questionId));
-  const said = new Set(cited.flatMap((passage) => numbersIn(passage.text)));
-  const strange = numbersIn(text).find((number) => !said.has(number));
+  const said = new Set(cited.flatMap((passage) => numbersIn(passage.text).map(plain)));
+  const strange = numbersIn(text).find((number) => !said.has(plain(number)));
   return strange === undefined ? undefined : `The answers that it names do not have the number ${strange}.`;
 }
 
-/** Every number as its digits: `1,200` and `1200` are one, `2026-03-01` is three. */
-const numbersIn = (text: string): readonly string[] =>
-  [...text.matchAll(/\d+(?:[.,'’  ]\d+)*/gu)].map(([number]) =>
-    number.replace(/[,'’  ](?=\d{3}(?!\d))/gu, '').replace(/^0+(?=\d)/u, ''),
-  );
+/** Every number as it is written; of a date such as `2026-03-01` each part. */
+const numbersIn = (text: string): readonly string[] => text.match(/\d+(?:[.,'’\u00a0\u202f]\d+)*/gu) ?? [];
+
+/** The same for `1,200`, `1'200` and `1200`. */
+const plain = (number: string): string =>
+  number.replace(/[,'’\u00a0\u202f](?=\d{3}(?!\d))/gu, '').replace(/^0+(?=\d)/u, '');
