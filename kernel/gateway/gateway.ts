@@ -17,7 +17,7 @@ export interface GatewayParts {
   readonly accounts: Accounts;
   /** What holds for each provider, whoever asks it. */
   readonly traffic: Traffic;
-  readonly guard: Pick<Guard, 'check'>;
+  readonly guard: Pick<Guard, 'check' | 'redact' | 'checkAnswer'>;
   /** Who came with these headers; throws for a key that is not good. */
   readonly authenticate: (headers: {
     readonly authorization?: string | undefined;

@@ -7,6 +7,7 @@ import type { Measures } from './measures.ts';
 import { type ModelNames, nameOf } from './models.ts';
 import { type Problem, problemOf, retryHeaders } from './problem.ts';
 import { asEvent, inWords } from './problem-words.ts';
+import { type Recording, startRecording } from './record/recording.ts';
 import { type GatewayRequest, readRequest } from './requests/request.ts';
 import { type Screening, screen } from './screen.ts';
 import type { Attempt } from './upstream/attempt.ts';
@@ -35,14 +36,17 @@ export interface Exchange {
 }
 
 /** Answers a request, whatever happens. Never rejects. */
-export async function serve(serving: Serving, exchange: Exchange): Promise<void> {
-  const { operation, client, requestId } = exchange;
+export async function serve(serving: Serving, asked: Exchange): Promise<void> {
+  const { operation, requestId } = asked;
+  const recording = startRecording(serving.settings.gateway.record, serving.guard, operation, asked.client);
+  const exchange = recording ? { ...asked, client: recording.client } : asked;
+  const { client } = exchange;
   let model = 'unknown';
   try {
     const admitted = admit(serving, exchange);
     model = nameOf(admitted.targets[0]);
     const charge = await serving.accounts.begin(chargeOf(serving, exchange, admitted));
-    const { attempt, target } = await tryTargets(serving, exchange, admitted, charge);
+    const { attempt, target } = await tryTargets(serving, exchange, { ...admitted, recording }, charge);
     model = nameOf(target);
     serving.measures.count(operation, model, attempt.httpStatus);
     serving.measures.overhead(operation, attempt.overheadSeconds);
@@ -60,6 +64,10 @@ interface Admitted {
   readonly targets: readonly [Target, ...Target[]];
   readonly screening: Screening;
   readonly maxOutputTokens: number;
+}
+
+interface Recorded extends Admitted {
+  readonly recording: Recording | undefined;
 }
 
 /** Everything that is decided before money is set aside, cheapest first. */
@@ -101,12 +109,11 @@ interface Served {
 async function tryTargets(
   serving: Serving,
   exchange: Exchange,
-  admitted: Admitted,
+  admitted: Recorded,
   charge: Charge,
 ): Promise<Served> {
   const { client, receivedAt } = exchange;
-  const { screening, targets } = admitted;
-  const guard = screening.action === 'allow' ? undefined : screening;
+  const { targets } = admitted;
   let target = targets[0];
   let attempt: Attempt | undefined;
   const askedAt = performance.now();
@@ -133,7 +140,7 @@ async function tryTargets(
       seconds,
       errorCode: problem.code,
       target,
-      ...(guard && { guard }),
+      ...kept(admitted),
     });
     const httpStatus = problemTo(exchange, problem, attempt.failure.answer);
     return { attempt: { httpStatus, overheadSeconds: (askedAt - receivedAt) / 1000 }, target };
@@ -146,11 +153,19 @@ async function tryTargets(
     seconds,
     ...(admitted.request.stream && firstPartAt && { firstPartSeconds: (firstPartAt - lastAskedAt) / 1000 }),
     ...(attempt.errorCode && { errorCode: attempt.errorCode }),
-    ...(guard && { guard }),
+    ...kept(admitted),
   });
   const overheadSeconds = (askedAt - receivedAt + (performance.now() - upstreamEndedAt)) / 1000;
   return { attempt: { httpStatus: attempt.httpStatus, overheadSeconds }, target };
 }
+
+/** What is written down of a call beside its numbers. */
+function kept({ recording, request, screening }: Recorded): Pick<Outcome, 'texts' | 'guard'> {
+  const { texts, guard } = recording?.kept(request, screening) ?? { guard: screening };
+  return { ...(texts && { texts }), ...((guard.action !== 'allow' || guard.rules.length > 0) && { guard }) };
+}
+
+type Outcome = Parameters<Charge['end']>[0];
 
 const noTokens = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, estimated: false };
 

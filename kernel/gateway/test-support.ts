@@ -30,7 +30,7 @@ export interface TestGatewayOptions {
   readonly keys?: Readonly<Record<string, Partial<Key>>>;
   /** Refuses what would pass it. */
   readonly tokens?: number;
-  readonly guard?: Pick<Guard, 'check'>;
+  readonly guard?: Partial<Guard>;
   readonly traffic?: Traffic;
   readonly settings?: Readonly<Record<string, unknown>>;
 }
@@ -64,7 +64,7 @@ export async function startGateway(options: TestGatewayOptions): Promise<TestGat
     dearest: ([first]) => first,
     accounts,
     traffic: options.traffic ?? freely,
-    guard: options.guard ?? harmless,
+    guard: { ...harmless, ...options.guard },
     authenticate,
     metrics,
     log,
@@ -109,7 +109,11 @@ export function providerAt(
 }
 
 const freely: Traffic = { enter: async () => ({ result: () => undefined, leave: () => undefined }) };
-const harmless: Pick<Guard, 'check'> = { check: () => ({ action: 'allow', score: 0, findings: [] }) };
+const harmless: Pick<Guard, 'check' | 'redact' | 'checkAnswer'> = {
+  check: () => ({ action: 'allow', score: 0, findings: [] }),
+  redact: (text) => ({ text, findings: [] }),
+  checkAnswer: () => ({ action: 'allow', findings: [] }),
+};
 
 function authenticateWith(keys: Readonly<Record<string, Partial<Key>>>) {
   const principals = new Map(Object.entries(keys).map(([text, key]) => [text, principalOf(text, key)]));
