@@ -159,7 +159,8 @@ export function createDiscussing(
     },
 
     async accept(session, id, revision, by) {
-      const { questionId, value, authorId, status } = await getSuggestion(db, session.id, id);
+      const { questionId, value, authorId, status, madeBy } = await getSuggestion(db, session.id, id);
+      const model = madeBy === null ? {} : { model: `${madeBy.provider}/${madeBy.model}` };
       if (status !== 'open') throw decided();
       return interviewing.answer({
         sessionId: session.id,
@@ -167,11 +168,11 @@ export function createDiscussing(
         value,
         revision,
         actorId: by.actorId,
-        from: { why: 'suggestion', origin: { suggestion_id: id, author_id: authorId } },
+        from: { why: 'suggestion', origin: { suggestion_id: id, author_id: authorId, ...model } },
         async alongside(tx, { revision: became }) {
           const decision = { status: 'accepted', by: by.actorId, became } as const;
           if (!(await decideSuggestion(tx, id, decision))) throw decided();
-          const detail = { question_id: questionId, suggestion_id: id, revision: became };
+          const detail = { question_id: questionId, suggestion_id: id, revision: became, ...model };
           await trace(tx, session, by, {
             action: 'suggestion_accept',
             event: 'suggestion-accepted',

@@ -15,6 +15,7 @@ export interface CharterMetrics {
   readonly decisions: CounterOf<'decision'>;
   readonly refused: CounterOf<'reason'>;
   readonly flagged: CounterOf<'stage'>;
+  readonly proposals: CounterOf<'kind' | 'outcome'>;
 }
 
 type CounterOf<Label extends string> = ReturnType<typeof counterOf<Label>>;
@@ -92,6 +93,12 @@ export function charterMetrics(metrics: Metrics): CharterMetrics {
       'mainstay_charter_answers_flagged_total',
       'Answers that read like an instruction to a machine. They are kept and marked.',
       ['stage'],
+    ),
+    proposals: counterOf(
+      metrics,
+      'mainstay_charter_model_proposals_total',
+      'What became of what a model proposed: accepted, rejected, or dropped since no answer says it.',
+      ['kind', 'outcome'],
     ),
   };
   made.set(metrics, fresh);

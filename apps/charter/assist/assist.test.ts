@@ -1,5 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { wait } from '#kernel/base';
+import { run, sql } from '#kernel/database';
+import { retryRun } from '#kernel/durable';
 import { type ModelServer, startModelServer, type TestPlatform, testPlatform } from '#testing-kit';
 import { type Answered, charterClient, example, type Problem, refusal, team } from '../test-support.ts';
 
@@ -265,6 +267,27 @@ test('contradictions are shown with places that are there; accepted they are in 
   ]);
 });
 
+test('when the last question is answered the model looks for contradictions by itself; nobody waits for it', async () => {
+  const { server, charter } = await start();
+  const last = 'ethics.monitoring';
+  const { [last]: value, ...rest } = answers;
+  const { id } = await charter.importFile({ title, answers: rest });
+  const [first, second] = [question, last].map((one) => ({ question_id: one, quote: quoteOf(one) }));
+  server.always({ ...json({ findings: [{ first, second, because: 'They differ.' }] }), delay: 500 });
+  expect((await charter.answer(id, last, value)).session.open_questions).toEqual([]);
+  const { body } = await charter.get<Assist>(`/${id}/assist`);
+  expect(body.requests).toMatchObject([{ kind: 'contradictions', automatic: true, status: 'pending' }]);
+  await charter.post(`/${id}/finish`);
+  await charter.until(id, 'completed');
+  const { notes } = await settled(charter, id);
+  expect(notes).toMatchObject([{ kind: 'contradiction', status: 'open' }]);
+  // It came too late for this edition, and is not forced on it.
+  expect(await refusal(charter.post<Problem>(`/${id}/assist/notes/${notes[0]?.id}/accept`))).toEqual([
+    409,
+    'charter.not_open',
+  ]);
+});
+
 test('a draft of an answer rests on other answers, and is scored like any other when it is accepted', async () => {
   const { server, charter } = await start({ 'charter.assist.automatic': false });
   const { id } = await charter.begin('Drafted');
@@ -313,6 +336,8 @@ test('a draft of an answer rests on other answers, and is scored like any other 
   await charter.answer(byHand.id, question, answers[question]);
   const own = await charter.answer(byHand.id, 'business.cause', held.text);
   expect(accepted.body.score).toBe(own.score);
+  const history = await charter.get<{ items: object[] }>(`/${id}/history?question_id=business.cause`);
+  expect(history.body.items).toMatchObject([{ why: 'suggestion', origin: { model: 'custom/llama' } }]);
 });
 
 test('a section that a person accepted stands in the charter, with who drafted and who accepted it', async () => {
@@ -396,4 +421,15 @@ test('a process that stops in the middle goes on afterwards, and a call that was
   });
   const paid = calls.body.items.filter(({ cost_usd: usd }) => usd > 0);
   expect(paid).toHaveLength(1);
+
+  // Killed after the answer was there and before anything was made of it: as if the last step had never been.
+  const asked = server.requests.length;
+  const { db } = platform.open.platform;
+  await run(db, sql`delete from charter.assist_note where session_id = ${id}`);
+  await run(db, sql`update charter.assist set status = 'pending', made_by = null where session_id = ${id}`);
+  await retryRun(db, requests[0]?.run_id ?? '', 3);
+  const again = await settled(charter, id);
+  expect(again.requests).toMatchObject([{ status: 'ready', made_by: { call_id: expect.any(String) } }]);
+  expect(again.notes).toHaveLength(1);
+  expect(server.requests).toHaveLength(asked);
 });

@@ -6,6 +6,7 @@ import type { AssistKind } from '../domain/assist/tasks.ts';
 import { stillSaid } from '../domain/assist/verify.ts';
 import type { CharterSettings } from '../domain/settings.ts';
 import type { By } from '../interviewing.ts';
+import { charterMetrics } from '../operations.ts';
 import { type AssistNote, decideNote, getNote, replaceAccepted } from '../store/assist-notes.ts';
 import { type Assist, endAssist, getAssist } from '../store/assists.ts';
 import { lockSession, requireOpen, type Session } from '../store/sessions.ts';
@@ -35,6 +36,7 @@ export interface Assisting {
 
 export function createAssisting(platform: Platform<CharterSettings>): Assisting {
   const { db, durable, events, settings } = platform;
+  const { proposals } = charterMetrics(platform.metrics);
 
   return {
     async ask(session, { kind, target }, by) {
@@ -90,6 +92,7 @@ export function createAssisting(platform: Platform<CharterSettings>): Assisting 
         const detail = { ...about(note), edited: changed !== undefined };
         await trace(tx, session, by, { action: 'model_note_accept', event: 'model-decided', detail });
       });
+      proposals.add({ kind: note.kind, outcome: 'accepted' });
       events.wake();
       return getNote(db, session.id, id);
     },
@@ -108,6 +111,7 @@ export function createAssisting(platform: Platform<CharterSettings>): Assisting 
           detail: about(note),
         });
       });
+      proposals.add({ kind: note.kind, outcome: 'rejected' });
       events.wake();
       return getNote(db, session.id, id);
     },

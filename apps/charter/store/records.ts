@@ -22,7 +22,8 @@ export const versionReasons = ['answer', 'edit', 'restore', 'suggestion', 'file'
 export type VersionWhy = (typeof versionReasons)[number];
 export type VersionOrigin =
   | { readonly revision: number }
-  | { readonly suggestion_id: string; readonly author_id: string }
+  // With a model, that wrote it; its author is then who asked for it.
+  | { readonly suggestion_id: string; readonly author_id: string; readonly model?: string }
   | { readonly session_id: string }
   | { readonly template_id: string };
 
@@ -50,6 +51,20 @@ export async function listHistory(db: Db, sessionId: string, questionId?: string
     sql<HistoryEntry>`select revision, question_id as "questionId", value, outcome, score, actor_id as "actorId", at, why, origin
       from charter.conversation_history where session_id = ${sessionId} ${questionId === undefined ? sql`` : sql`and question_id = ${questionId}`}
       order by revision`,
+  );
+}
+
+/** The versions of answers that a model drafted and a person accepted, newest first. */
+export async function listDraftedVersions(
+  db: Db,
+  sessionId: string,
+): Promise<(Pick<HistoryEntry, 'questionId' | 'value' | 'actorId' | 'at'> & { readonly model: string })[]> {
+  return many(
+    db,
+    sql<Pick<HistoryEntry, 'questionId' | 'value' | 'actorId' | 'at'> & { readonly model: string }>`select
+        question_id as "questionId", value, actor_id as "actorId", at, origin ->> 'model' as model
+      from charter.conversation_history where session_id = ${sessionId} and origin ->> 'model' is not null
+      order by revision desc`,
   );
 }
 

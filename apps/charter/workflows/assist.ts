@@ -8,6 +8,7 @@ import { type Materials, materialsFor } from '../assist/materials.ts';
 import { type Proposed, propose } from '../assist/proposing.ts';
 import { keyOf } from '../domain/assist/verify.ts';
 import type { CharterSettings } from '../domain/settings.ts';
+import { charterMetrics } from '../operations.ts';
 import { addNote, listNotes, replaceOpen } from '../store/assist-notes.ts';
 import { type Assist, endAssist, getAssist, lockPending } from '../store/assists.ts';
 import { getSession } from '../store/sessions.ts';
@@ -22,6 +23,7 @@ export const assist: WorkflowDeclaration<{ assist_id: string; about: string }> =
 };
 
 export function assistWorkflow(platform: Platform<CharterSettings>): Workflow {
+  const { proposals } = charterMetrics(platform.metrics);
   return implementWorkflow(assist, async (context, { assist_id: id }) => {
     const request = await getAssist(context.db, id);
     const { materials } = await context.step('read the answers', async () => ({
@@ -32,7 +34,9 @@ export function assistWorkflow(platform: Platform<CharterSettings>): Workflow {
     await context.progress(0.2, 'The model is asked');
     try {
       const proposed = await propose(platform, context, request, materials);
-      return await keep(context, request, materials, proposed);
+      const kept = await keep(context, request, materials, proposed);
+      if (proposed.dropped > 0) proposals.add({ kind: request.kind, outcome: 'dropped' }, proposed.dropped);
+      return kept;
     } catch (error) {
       if (!isRefusal(error)) throw error;
       // A model that says nothing useful, a budget that is used up: told, and all else is as it was.

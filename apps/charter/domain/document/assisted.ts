@@ -30,13 +30,19 @@ export interface AcceptedContradiction extends Marked {
   readonly because: string;
 }
 
+/** An answer that is word for word what a model drafted and a person accepted; it was scored like any other. */
+export interface AcceptedAnswer extends Marked {
+  readonly questionId: string;
+}
+
 /** What of a model's is in a charter. Without a model, and before a person accepted something, it is empty. */
 export interface Assisted {
   readonly sections: readonly AcceptedSection[];
   readonly contradictions: readonly AcceptedContradiction[];
+  readonly answers: readonly AcceptedAnswer[];
 }
 
-const markOf = ({ model, edited, acceptedBy, acceptedOn }: AcceptedSection): string =>
+const markOf = ({ model, edited, acceptedBy, acceptedOn }: Marked & { readonly edited: boolean }): string =>
   `Drafted with ${model}, ${edited ? 'edited and ' : ''}accepted by ${acceptedBy} on ${acceptedOn}.`;
 
 /** A section of the charter with the accepted prose right below its heading, marked as what it is. */
@@ -87,27 +93,38 @@ export function contradictionBlocks(assisted: Assisted | undefined): readonly Bl
 
 /** The appendix that says which text is a model's. */
 export function assistedAppendix(assisted: Assisted | undefined): readonly Block[] {
-  if (!assisted || assisted.sections.length === 0) return [];
+  if (!assisted || assisted.sections.length + assisted.answers.length === 0) return [];
+  const { sections, answers } = assisted;
   return [
     { kind: 'heading', level: 1, text: 'Text drafted with a language model', appendix: true },
     paragraph(
-      'A program checked that each drafted sentence names answers that say what it quotes, and has no number that they do not have. A person read and accepted each text. No score and no decision rests on it.',
+      'A program checked that each drafted sentence names answers that say what it quotes, and has no number that they do not have. A person read and accepted each text, and may have changed it. Scores and decision come from the rules; an accepted answer was scored like any other.',
     ),
-    {
-      kind: 'table',
-      caption: 'Drafted texts, who accepted them and what they rest on',
-      columns: [
-        { title: 'Text', width: 1.2 },
-        { title: 'Origin', width: 2.4 },
-        { title: 'Rests on the answers', width: 2.4 },
-        { title: 'Changed since', width: 1.4 },
-      ],
-      rows: assisted.sections.map((one) => [
-        one.title,
-        markOf(one),
-        titlesOf(one.basis),
-        one.stale.length === 0 ? 'none' : titlesOf(one.stale),
-      ]),
-    },
+    ...(sections.length === 0 ? [] : [sectionTable(sections)]),
+    ...(answers.length === 0 ? [] : [answerTable(answers)]),
   ];
 }
+
+const sectionTable = (sections: readonly AcceptedSection[]): Block => ({
+  kind: 'table',
+  caption: 'Drafted texts, who accepted them and what they rest on',
+  columns: [
+    { title: 'Text', width: 1.2 },
+    { title: 'Origin', width: 2.4 },
+    { title: 'Rests on the answers', width: 2.4 },
+    { title: 'Changed since', width: 1.4 },
+  ],
+  rows: sections.map((one) => [
+    one.title,
+    markOf(one),
+    titlesOf(one.basis),
+    one.stale.length === 0 ? 'none' : titlesOf(one.stale),
+  ]),
+});
+
+const answerTable = (answers: readonly AcceptedAnswer[]): Block => ({
+  kind: 'table',
+  caption: 'Answers that are as they were drafted',
+  columns: [{ title: 'Question' }, { title: 'Origin', width: 2.4 }],
+  rows: answers.map(({ questionId, ...mark }) => [titleOf(questionId), markOf({ ...mark, edited: false })]),
+});
