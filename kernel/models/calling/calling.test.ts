@@ -97,3 +97,23 @@ test('vectors that are not one for each text are an error, not somebody else’s
     details: { failures: [{ code: 'models.bad_answer' }] },
   });
 });
+
+test.each(['at once', 'in parts'])(
+  'who stops a call that a provider has got pays for the question: an answer asked for %s',
+  async (way) => {
+    const under = await start({ 'models.budgets': [{ scope: 'user', period: 'day', tokens: 100_000 }] });
+    under.server.always({ text: 'Too late.', delay: 10_000 });
+    const stop = new AbortController();
+    const options = {
+      prompt: [{ role: 'user' as const, content: [{ type: 'text' as const, text: 'risk '.repeat(800) }] }],
+      abortSignal: stop.signal,
+    };
+    const model = under.models.language({ route: 'fast', facts: ada });
+    const asking = way === 'at once' ? model.doGenerate(options) : model.doStream(options);
+    const stopped = expect(asking).rejects.toThrow();
+    await vi.waitFor(() => expect(under.server.requests).toHaveLength(1));
+    stop.abort();
+    await stopped;
+    expect(await calls(under)).toMatchObject([{ status: 'aborted', inputTokens: 1000, estimated: true }]);
+  },
+);

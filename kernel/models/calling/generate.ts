@@ -1,4 +1,5 @@
 import type { LanguageModelV4CallOptions, LanguageModelV4GenerateResult } from '@ai-sdk/provider';
+import type { Target } from '../call.ts';
 import { canBeKept, type KeptAnswer } from './answers.ts';
 import { type Calling, type CallOptions, withDefaults } from './calling.ts';
 import {
@@ -76,6 +77,7 @@ export function createGenerate(
 async function generate(calling: Calling, open: OpenCall): Promise<Answer> {
   const began = performance.now();
   const seconds = (): number => (performance.now() - began) / 1000;
+  let asked: Target | undefined;
   try {
     const {
       value: result,
@@ -84,9 +86,10 @@ async function generate(calling: Calling, open: OpenCall): Promise<Answer> {
     } = await calling.attempt(
       open.targets,
       { tokens: open.estimatedTokens, facts: open.facts, signal: open.options.abortSignal },
-      async ({ provider, model }, signal) => {
-        const language = await calling.providers.get(provider)?.languageModel(model);
-        if (!language) throw new Error(`The provider ${provider} is not configured.`);
+      async (to, signal) => {
+        const language = await calling.providers.get(to.provider)?.languageModel(to.model);
+        if (!language) throw new Error(`The provider ${to.provider} is not configured.`);
+        asked = to;
         return language.doGenerate({ ...open.options, abortSignal: signal });
       },
     );
@@ -95,7 +98,7 @@ async function generate(calling: Calling, open: OpenCall): Promise<Answer> {
     const note = endCall(calling, open, { target, content, usage, seconds: seconds() });
     return { result, note, kept: { target, content, finishReason, usage } };
   } catch (error) {
-    failCall(calling, open, error, seconds());
+    failCall(calling, open, error, { seconds: seconds(), asked });
     throw error;
   }
 }

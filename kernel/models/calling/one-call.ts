@@ -174,11 +174,23 @@ export function endCall(
   return { callId: charge.callId, provider, model, costUsd: nano / 1e9, cached, guard };
 }
 
-/** Settles and records a call that nobody answered. */
-export function failCall(calling: Calling, call: OpenCall, error: unknown, seconds: number): void {
+/**
+ * Settles and records a call that nobody answered.
+ *
+ * @param asked who had the question when it failed. The caller who stopped it pays for the question: otherwise stopping
+ * each call just before its answer would be a way around the budgets.
+ */
+export function failCall(
+  calling: Calling,
+  call: OpenCall,
+  error: unknown,
+  { seconds, asked }: { readonly seconds: number; readonly asked: Target | undefined },
+): void {
+  const aborted = call.options.abortSignal?.aborted === true;
   call.charge.end({
-    status: call.options.abortSignal?.aborted ? 'aborted' : 'failed',
-    usage: noUsage,
+    status: aborted ? 'aborted' : 'failed',
+    usage: aborted && asked ? usageOf(undefined, call.options.prompt, '') : noUsage,
+    ...(asked && { target: asked }),
     seconds,
     errorCode: codeOf(error),
     guard: call.screening,

@@ -39,8 +39,12 @@ export function createStream(
 
     const began = performance.now();
     const seconds = (): number => (performance.now() - began) / 1000;
-    const begun = await begin(calling, open).catch((error: unknown) => {
-      failCall(calling, open, error, seconds());
+    let asked: Target | undefined;
+    const asking = (target: Target): void => {
+      asked = target;
+    };
+    const begun = await begin(calling, open, asking).catch((error: unknown) => {
+      failCall(calling, open, error, { seconds: seconds(), asked });
       throw error;
     });
     const firstPartSeconds = seconds();
@@ -96,11 +100,13 @@ const brokenOff = ({ provider }: Target): MainstayError =>
 async function begin(
   calling: Calling,
   { targets, facts, options, estimatedTokens }: OpenCall,
+  asking: (target: Target) => void,
 ): Promise<Answered<Begun>> {
   const about = { tokens: estimatedTokens, facts, signal: options.abortSignal };
   return calling.attempt(targets, about, async ({ provider, model }, signal) => {
     const language = await calling.providers.get(provider)?.languageModel(model);
     if (!language) throw new Error(`The provider ${provider} is not configured.`);
+    asking({ provider, model });
     // The attempt's time is for its first part; the rest of a long answer may take longer.
     const stop = new AbortController();
     const onAbort = (): void => stop.abort(signal.reason);
