@@ -270,13 +270,17 @@ test('contradictions are shown with places that are there; accepted they are in 
 test('when the last question is answered the model looks for contradictions by itself; nobody waits for it', async () => {
   const { server, charter } = await start();
   const last = 'ethics.monitoring';
-  const { [last]: value, ...rest } = answers;
-  const { id } = await charter.importFile({ title, answers: rest });
+  const { id } = await charter.importFile({ title, answers });
+  await charter.answer(id, last, 'We watch it.');
+  await settled(charter, id);
   const [first, second] = [question, last].map((one) => ({ question_id: one, quote: quoteOf(one) }));
   server.always({ ...json({ findings: [{ first, second, because: 'They differ.' }] }), delay: 500 });
-  expect((await charter.answer(id, last, value)).session.open_questions).toEqual([]);
+  expect((await charter.answer(id, last, answers[last])).session.open_questions).toEqual([]);
   const { body } = await charter.get<Assist>(`/${id}/assist`);
-  expect(body.requests).toMatchObject([{ kind: 'contradictions', automatic: true, status: 'pending' }]);
+  expect(body.requests).toMatchObject([
+    { kind: 'contradictions', automatic: true, status: 'pending' },
+    { kind: 'follow-up' },
+  ]);
   await charter.post(`/${id}/finish`);
   await charter.until(id, 'completed');
   const { notes } = await settled(charter, id);
