@@ -67,7 +67,7 @@ export function createRoutes(settings: KernelSettings['models'], providers: Prov
   }
   const fallback = usual.length > 0 ? usual : (named.get('strong') ?? named.get('fast') ?? []);
   if (fallback.length > 0 && !named.has('default')) named.set('default', fallback);
-  const embedding = embeddingTarget(settings, providers);
+  const embedding = embeddingTarget(settings, providers, problems);
   if (embedding && !named.has('embed')) named.set('embed', [embedding]);
 
   return {
@@ -148,10 +148,16 @@ function fallbackTarget(
   return [{ provider, model }];
 }
 
-function embeddingTarget(settings: KernelSettings['models'], providers: Providers): Target | undefined {
+function embeddingTarget(
+  settings: KernelSettings['models'],
+  providers: Providers,
+  problems: string[],
+): Target | undefined {
   if (settings.embedding_model) {
     const target = parseTarget(settings.embedding_model);
-    return providers.has(target.provider) ? target : undefined;
+    if (providers.has(target.provider)) return target;
+    problems.push(`models.embedding_model needs ${target.provider}, which has no key or address`);
+    return undefined;
   }
   const provider = [...providers.keys()].find((id) => usualEmbeddings[id] !== undefined);
   const model = provider === undefined ? undefined : usualEmbeddings[provider];

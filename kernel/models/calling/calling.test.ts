@@ -117,3 +117,8 @@ test.each(['at once', 'in parts'])(
     expect(await calls(under)).toMatchObject([{ status: 'aborted', inputTokens: 1000, estimated: true }]);
   },
 );
+
+test('a model for embeddings whose provider is not configured is told of', async () => {
+  const { models } = await start({ 'models.embedding_model': 'google/gemini-embedding-001' });
+  expect(models.routes.problems).toEqual([expect.stringContaining('models.embedding_model needs google')]);
+});

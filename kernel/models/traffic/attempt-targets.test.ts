@@ -55,6 +55,15 @@ function outcome<Value>(promise: Promise<Value>) {
 }
 
 describe('attempts at targets', () => {
+  it('ask a provider that wants to be left alone for years once an hour', async () => {
+    const { call, asked, time } = start({ one: [answered(429, { 'retry-after': '99999999' })] });
+    await call();
+    await call();
+    await time.advance(3601);
+    await call();
+    expect(asked).toEqual(['one', 'two', 'two', 'one']);
+  });
+
   it('take the first answer', async () => {
     const { call, asked, reports, traffic } = start({});
     const answer = await call();

@@ -29,6 +29,8 @@ export type CallResult = 'ok' | 'failed' | 'unknown';
 export interface Circuit {
   /** To be called with how the call ended; undefined when the call must not be made now. */
   admit(): ((result: CallResult) => void) | undefined;
+  /** Whether calls go through as they come. */
+  readonly closed: boolean;
   status(): CircuitStatus;
 }
 
@@ -64,6 +66,7 @@ export function createCircuit(time: Time, options: CircuitOptions = {}): Circuit
     let last = counts.at(-1);
     if (last?.slot !== slot) {
       last = { slot, calls: 0, failures: 0 };
+      counts = counts.filter((old) => old.slot > slot - slots);
       counts.push(last);
     }
     last.calls += 1;
@@ -87,6 +90,9 @@ export function createCircuit(time: Time, options: CircuitOptions = {}): Circuit
   };
 
   return {
+    get closed() {
+      return openUntil === undefined;
+    },
     admit() {
       const isTrial = openUntil !== undefined;
       if (openUntil !== undefined && (trial || time.now() < openUntil)) return undefined;
@@ -99,8 +105,9 @@ export function createCircuit(time: Time, options: CircuitOptions = {}): Circuit
         if (isTrial) return endTrial(result);
         if (result === 'unknown' || begun !== epoch) return;
         count(result === 'failed');
+        if (result === 'ok') return;
         const { calls, failures } = sums();
-        if (result === 'failed' && calls >= minimumCalls && failures / calls >= failureShare) open();
+        if (calls >= minimumCalls && failures / calls >= failureShare) open();
       };
     },
     status() {
