@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { afterEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { listCalls } from '../accounting/reports.ts';
@@ -121,4 +122,23 @@ test.each(['at once', 'in parts'])(
 test('a model for embeddings whose provider is not configured is told of', async () => {
   const { models } = await start({ 'models.embedding_model': 'google/gemini-embedding-001' });
   expect(models.routes.problems).toEqual([expect.stringContaining('models.embedding_model needs google')]);
+});
+
+test('calls leave neither a place nor a listener behind, however they end', async () => {
+  const under = await start();
+  under.server.always({ text: 'word '.repeat(50), chunk: 5 });
+  const { signal } = new AbortController();
+  const reader = (await streamOf(under, signal)).getReader();
+  await reader.read();
+  await reader.cancel();
+  await under.models.text({ ...question, signal });
+  for await (const part of await streamOf(under, signal)) expect(part.type).toBeTypeOf('string');
+  // From the cache.
+  for await (const part of await streamOf(under, signal)) expect(part.type).toBeTypeOf('string');
+  expect(active(under)).toEqual([0]);
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
+  expect((await calls(under)).map(({ status }) => status)).toEqual([
+    'aborted',
+    ...Array(3).fill('succeeded'),
+  ]);
 });
