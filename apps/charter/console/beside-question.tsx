@@ -25,7 +25,7 @@ export function BesideQuestion({
   const answers = role !== undefined && role !== 'reviewer' && session.status === 'in-progress';
   const props = { session, question, answers, onAnswered };
   return (
-    <aside aria-label={text.title} className="divide-y divide-line border-y border-line">
+    <aside aria-label={text.title} className="divide-y divide-line self-start border-y border-line">
       {session.locked.includes(question.id) && <p className="py-3 text-muted">{text.locked}</p>}
       <Part title={text.comments.title} count={beside?.threads}>
         <CommentThreads {...props} />

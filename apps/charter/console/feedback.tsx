@@ -31,6 +31,8 @@ export function verdictOf(question: Question, threshold: number, maxAttempts: nu
 
 /** The score with all that made it: what was found, what is missing, the five criteria, the next question. */
 export function Feedback({ verdict, answer }: { verdict: Verdict; answer: string | null }) {
+  // The next question asks for most of what is missing: nothing is said twice.
+  const missing = verdict.missing.filter(({ ask }) => !verdict.follow_up?.includes(ask));
   return (
     <Callout
       tone={tones[verdict.result]}
@@ -55,11 +57,11 @@ export function Feedback({ verdict, answer }: { verdict: Verdict; answer: string
       {verdict.result === 'escalated' && <p>{text.escalatedDetail}</p>}
       {verdict.result === 'unknown' && <p>{text.unknownDetail}</p>}
       {verdict.follow_up && <p className="mt-2 font-strong">{verdict.follow_up}</p>}
-      {verdict.missing.length > 0 && (
+      {missing.length > 0 && (
         <>
           <p className="mt-3 text-sm">{text.missing}</p>
           <ul className="ml-5 list-disc">
-            {verdict.missing.map(({ part, ask }) => (
+            {missing.map(({ part, ask }) => (
               <li key={part}>{ask}</li>
             ))}
           </ul>
@@ -82,7 +84,7 @@ export function Feedback({ verdict, answer }: { verdict: Verdict; answer: string
 
 function Why({ verdict, answer }: { verdict: Verdict; answer: string | null }) {
   return (
-    <details className="mt-3" open={verdict.result === 'follow-up'}>
+    <details className="mt-3">
       <summary className="min-h-6">{text.criteria}</summary>
       <dl className="mt-2 grid max-w-lg grid-cols-[auto_1fr_auto] items-center gap-x-3 gap-y-1">
         {CRITERIA.map((criterion) => {

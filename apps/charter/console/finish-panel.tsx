@@ -1,5 +1,6 @@
 import { api, Button, Callout, ErrorState, useMutation, useQueryClient } from '#console';
 import { AssistBeforeFinish } from './assist-links.tsx';
+import { Deliverables } from './deliverables.tsx';
 import { messages } from './messages.en.ts';
 import { sessionApi, sessionQuery } from './queries.ts';
 import type { Session } from './types.ts';
@@ -27,6 +28,7 @@ export function FinishPanel({ session }: { session: Session }) {
       <Button look="primary" busy={finish.isPending} onClick={() => finish.mutate()}>
         {text.finish}
       </Button>
+      <Deliverables session={session.id} />
     </div>
   );
 }

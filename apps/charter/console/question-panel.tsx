@@ -4,11 +4,14 @@ import { AnswerInput } from './answer-input.tsx';
 import { AnswerNotes, ChangedElsewhere } from './answer-notes.tsx';
 import { AssistQuestion, ModelFollowUp } from './assist-question.tsx';
 import { Conflict } from './conflict.tsx';
+import { StageDeliverable } from './deliverables.tsx';
 import { isEmpty, isUnknown } from './draft.ts';
 import { Feedback, verdictOf } from './feedback.tsx';
+import { messages as around } from './interview-messages.en.ts';
 import { messages } from './messages.en.ts';
 import { sessionApi, sessionQuery } from './queries.ts';
 import type { AnswerResult, AnswerValue, GivenAnswer, Question, Session } from './types.ts';
+import { UndoChange } from './undo-change.tsx';
 import { useDraft } from './use-draft.ts';
 
 const text = messages.interview;
@@ -24,12 +27,18 @@ export function QuestionPanel({
   judged,
   onJudged,
   onContinue,
+  onChange,
+  onReplaced,
 }: {
   session: Session;
   question: Question;
   judged: AnswerResult | null;
   onJudged: (result: AnswerResult) => void;
   onContinue: () => void;
+  /** Opens the answer again that was just judged. */
+  onChange: () => void;
+  /** The answer became another one without being written here. */
+  onReplaced: (result: AnswerResult) => void;
 }) {
   const queryClient = useQueryClient();
   const draft = useDraft(session.id, question);
@@ -37,6 +46,8 @@ export function QuestionPanel({
   const [theirs, setTheirs] = useState<GivenAnswer | null>();
   // What the person saw when they began to write: news that arrive meanwhile must not let them overwrite it unseen.
   const seen = useRef(question.answer);
+  // Whether what was sent took the place of an answer that stood: only that can be taken back.
+  const [replaced, setReplaced] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   const stageIndex = session.stages.findIndex(({ id }) => id === question.stage);
   const stage = session.stages[stageIndex];
@@ -72,6 +83,7 @@ export function QuestionPanel({
     },
     onSuccess: (result) => {
       draft.sent();
+      setReplaced(question.state !== 'open' && question.state !== 'follow-up');
       seen.current = result.session.questions.find(({ id }) => id === question.id)?.answer ?? null;
       setTheirs(undefined);
       queryClient.setQueryData(sessionQuery(session.id).queryKey, result.session);
@@ -98,7 +110,10 @@ export function QuestionPanel({
     // With a keyboard one writes at once; on a phone the focus on an input would cover the question.
     const input = form.current?.querySelector<HTMLElement>('textarea, input, select');
     const quick = window.matchMedia('(pointer: fine)').matches && wasOpen;
-    (quick && input ? input : heading.current)?.focus({ preventScroll: quick });
+    (quick && input ? input : heading.current)?.focus({ preventScroll: true });
+    // After a long question the next one would begin above what is seen.
+    const top = form.current?.getBoundingClientRect().top ?? 0;
+    if (top < 0 || top > window.innerHeight / 2) form.current?.scrollIntoView({ block: 'start' });
   }, [wasOpen]);
 
   const verdict = judged ?? verdictOf(question, stage?.threshold ?? 0, session.max_attempts);
@@ -147,7 +162,13 @@ export function QuestionPanel({
         </div>
       )}
       {settled ? (
-        <ContinueButton onContinue={onContinue} />
+        <div className="flex flex-wrap gap-2">
+          <ContinueButton onContinue={onContinue} />
+          {replaced && <UndoChange session={session} question={question} onReplaced={onReplaced} />}
+          <Button look="quiet" onClick={onChange}>
+            {around.change}
+          </Button>
+        </div>
       ) : (
         <>
           <AnswerInput
@@ -191,16 +212,20 @@ export function QuestionPanel({
             <Button title={text.unknownHint} busy={send.isPending} onClick={() => send.mutate(UNKNOWN)}>
               {text.unknown}
             </Button>
-            <Button look="quiet" disabled={!draft.canUndo} onClick={draft.undo}>
+            {replaced && <UndoChange session={session} question={question} onReplaced={onReplaced} />}
+            <Button look="quiet" className="px-2" disabled={!draft.canUndo} onClick={draft.undo}>
               {text.undo}
             </Button>
-            <Button look="quiet" disabled={!draft.canRedo} onClick={draft.redo}>
+            <Button look="quiet" className="px-2" disabled={!draft.canRedo} onClick={draft.redo}>
               {text.redo}
             </Button>
           </div>
           <p className="mt-2 text-sm text-muted">
-            {text.shortcut}
-            {draft.kept && ` · ${text.saved}`}
+            <span className="pointer-coarse:hidden">
+              {text.shortcut}
+              {draft.kept && ' · '}
+            </span>
+            {draft.kept && text.saved}
           </p>
           <AssistQuestion session={session} question={question} />
           {question.state !== 'open' && question.id !== session.current && (
@@ -222,7 +247,8 @@ function StageNotice({ session, stageIndex }: { session: Session; stageIndex: nu
   const next = session.stages.find(({ complete }) => !complete);
   return (
     <Callout tone="good" live="polite" title={text.stageDone(stage.title)}>
-      {next ? text.stageNext(next.title) : text.stageLast}
+      <p>{next ? text.stageNext(next.title) : text.stageLast}</p>
+      <StageDeliverable session={session.id} stage={stage.id} />
     </Callout>
   );
 }

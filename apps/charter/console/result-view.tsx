@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import {
   api,
   approvalsQuery,
@@ -15,8 +16,10 @@ import {
   useQuery,
   useQueryClient,
 } from '#console';
+import { ApprovalsPanel } from './approvals-panel.tsx';
 import { DecisionBadge, decisionTone } from './decision.tsx';
 import { FailedFormats } from './failed-formats.tsx';
+import { messages as around } from './interview-messages.en.ts';
 import { messages } from './messages.en.ts';
 import { sessionApi, sessionPath, sessionQuery } from './queries.ts';
 import type { Decision, Session } from './types.ts';
@@ -25,12 +28,17 @@ const text = messages.result;
 /** In the order in which people ask for them. */
 const FORMATS = ['pdf', 'docx', 'html', 'md', 'json'];
 
-/** The decision first, then why, then the documents. */
-export function ResultView({ session }: { session: Session }) {
+/** The decision, its documents, who agrees, and why; `children` stand before the way back to the answers. */
+export function ResultView({ session, children }: { session: Session; children: ReactNode }) {
   const { decision } = session;
   if (session.status === 'deciding') return <Callout tone="accent" live="polite" title={text.deciding} />;
   if (session.status === 'abandoned' || decision === null) {
-    return <Callout title={text.abandoned} />;
+    return (
+      <div className="max-w-[80ch] space-y-8">
+        <Callout title={text.abandoned} />
+        {children}
+      </div>
+    );
   }
   const kind = session.committee?.outcome ?? decision.decision;
   return (
@@ -50,10 +58,12 @@ export function ResultView({ session }: { session: Session }) {
         <FailedFormats session={session} />
         <Documents session={session} />
       </Section>
+      {session.status === 'completed' && <ApprovalsPanel session={session.id} />}
       <Section title={text.rules}>
         <Rules decision={decision} session={session} />
       </Section>
-      <Reopen session={session} />
+      {children}
+      {session.status === 'completed' && <Reopen session={session} />}
     </div>
   );
 }
@@ -79,11 +89,30 @@ function CommitteeWait({ session }: { session: Session }) {
   );
 }
 
+/** What led to the decision, and behind it what fired as well but would have been milder. */
 function Rules({ decision, session }: { decision: Decision; session: Session }) {
   if (decision.rules.length === 0) return <p className="text-muted">{text.noRules}</p>;
+  const decisive = decision.rules.filter(({ outcome }) => outcome === decision.decision);
+  const others = decision.rules.filter((rule) => !decisive.includes(rule));
+  return (
+    <>
+      <RuleList rules={decisive} session={session} />
+      {others.length > 0 && (
+        <details className="mt-3">
+          <summary className="min-h-8 py-1">{around.otherRules(others.length)}</summary>
+          <div className="mt-2">
+            <RuleList rules={others} session={session} />
+          </div>
+        </details>
+      )}
+    </>
+  );
+}
+
+function RuleList({ rules, session }: { rules: Decision['rules']; session: Session }) {
   return (
     <ol className="space-y-3">
-      {decision.rules.map((rule) => (
+      {rules.map((rule) => (
         <li key={`${rule.id} ${rule.because}`} className="rounded-lg border border-line bg-surface p-4">
           <div className="mb-2 flex flex-wrap items-start justify-between gap-2">
             <h3 className="font-strong">{rule.title}</h3>

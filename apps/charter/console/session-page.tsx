@@ -2,7 +2,6 @@ import { useState } from 'react';
 import {
   ButtonLink,
   ErrorState,
-  format,
   Page,
   Skeleton,
   useNavigate,
@@ -10,13 +9,16 @@ import {
   useQuery,
   useSearch,
 } from '#console';
-import { ApprovalsPanel } from './approvals-panel.tsx';
+import { AnswersView } from './answers-view.tsx';
 import { AssistLink } from './assist-links.tsx';
 import { BesideQuestion } from './beside-question.tsx';
 import { messages as coverageMessages } from './coverage-messages.en.ts';
 import { coveragePath } from './coverage-queries.ts';
 import { SessionBadge } from './decision.tsx';
+import { Deliverables } from './deliverables.tsx';
+import { EndInterview } from './end-interview.tsx';
 import { FinishPanel } from './finish-panel.tsx';
+import { InterviewProgress } from './interview-progress.tsx';
 import { messages } from './messages.en.ts';
 import { sessionPath, sessionQuery } from './queries.ts';
 import { QuestionPanel } from './question-panel.tsx';
@@ -54,12 +56,10 @@ function Finished({ session }: { session: Session }) {
       state={<SessionBadge status={session.status} />}
       actions={<Actions session={session} />}
     >
-      <ResultView session={session} />
-      {session.status === 'completed' && (
-        <div className="max-w-[80ch]">
-          <ApprovalsPanel session={session.id} />
-        </div>
-      )}
+      <ResultView session={session}>
+        <Deliverables session={session.id} />
+        <AnswersView session={session} />
+      </ResultView>
     </Page>
   );
 }
@@ -79,21 +79,22 @@ function Interview({ session }: { session: Session }) {
   const question =
     session.questions.find(({ id }) => id === asked) ??
     session.questions.find(({ id }) => id === session.current);
-  const answered = session.stages.reduce((sum, stage) => sum + stage.answered, 0);
-  const total = session.stages.reduce((sum, stage) => sum + stage.total, 0);
-  const list = <StageList session={session} shown={question?.id ?? null} />;
+  const list = (
+    <>
+      <StageList session={session} shown={question?.id ?? null} />
+      <div className="mt-4">
+        <EndInterview session={session.id} />
+      </div>
+    </>
+  );
   const goOn = () => {
     setJudged(null);
     setPinned(session.current);
     void navigate({ to: sessionPath(session.id), search: {} });
   };
   return (
-    <Page
-      title={session.project_name}
-      crumb={crumb}
-      state={messages.interview.showStages(format.count(answered), format.count(total))}
-      actions={<Actions session={session} />}
-    >
+    <Page title={session.project_name} crumb={crumb} actions={<Actions session={session} />}>
+      <InterviewProgress session={session} />
       <div className="grid gap-x-10 lg:grid-cols-[17rem_minmax(0,1fr)]">
         <nav aria-label={messages.interview.stages} className="mb-4 max-lg:hidden">
           {list}
@@ -111,6 +112,15 @@ function Interview({ session }: { session: Session }) {
               judged={judged?.question === question.id ? judged.result : null}
               onJudged={(result) => setJudged({ question: question.id, result })}
               onContinue={goOn}
+              onChange={() => {
+                setJudged(null);
+                setPinned(question.id);
+                setTurn((now) => now + 1);
+              }}
+              onReplaced={(result) => {
+                setJudged({ question: question.id, result });
+                setTurn((now) => now + 1);
+              }}
             />
           ) : (
             <FinishPanel session={session} />
