@@ -27,8 +27,7 @@ export function addSystemRoutes(api: Api, platform: Platform, apps: readonly Dis
   api.get(
     '/health',
     {
-      config: { access: 'public' },
-      logLevel: 'warn',
+      config: { access: 'public', quiet: true },
       schema: {
         tags: ['System'],
         summary: 'How the program is',
@@ -53,8 +52,7 @@ export function addSystemRoutes(api: Api, platform: Platform, apps: readonly Dis
   api.get(
     '/ready',
     {
-      config: { access: 'public' },
-      logLevel: 'warn',
+      config: { access: 'public', quiet: true },
       schema: {
         tags: ['System'],
         summary: 'Whether it makes progress: the database takes writes, workers take runs',
@@ -72,8 +70,7 @@ export function addSystemRoutes(api: Api, platform: Platform, apps: readonly Dis
   api.get(
     '/metrics',
     {
-      config: { access: 'public' },
-      logLevel: 'warn',
+      config: { access: 'public', quiet: true },
       schema: { tags: ['System'], summary: 'Prometheus metrics' },
     },
     async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()),

@@ -14,6 +14,13 @@ import type { Api } from './api.ts';
 import { describeApi } from './openapi.ts';
 import { sendProblem } from './problem.ts';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** For what is asked all the time: only answers that tell of a problem (400 and more) are logged. */
+    quiet?: boolean;
+  }
+}
+
 export interface ServerOptions {
   readonly log: Logger;
   readonly version: string;
@@ -55,6 +62,7 @@ export async function createServer(options: ServerOptions): Promise<Api> {
     const seconds = reply.elapsedTime / 1000;
     const route = request.routeOptions.url ?? 'none';
     options.onAnswer({ method: request.method, route, status: reply.statusCode, seconds });
+    if (request.routeOptions.config.quiet && reply.statusCode < 400) return;
     request.log.info(
       { method: request.method, path: request.url.split('?')[0], status: reply.statusCode, seconds },
       'Answered',
