@@ -22,7 +22,7 @@ export async function countTokens(serving: Serving, exchange: Exchange): Promise
       return;
     }
     const attempt = await passThrough({
-      ...{ request, target, client, headers, pools: serving.pools, maxOutputTokens: 0 },
+      ...{ request, target, client, headers, pools: await serving.pools.open(), maxOutputTokens: 0 },
       endpoint: { ...endpoint, url: `${endpoint.url}/count_tokens` },
       asEvent: (problem) => asEvent('messages', problem, exchange.requestId),
     });

@@ -13,13 +13,13 @@ import { type Screening, screen } from './screen.ts';
 import type { Attempt } from './upstream/attempt.ts';
 import { inLane } from './upstream/lane.ts';
 import { passThrough } from './upstream/pass-through.ts';
-import type { Pools } from './upstream/pools.ts';
+import type { LazyPools } from './upstream/pools.ts';
 
 export interface Serving extends GatewayParts {
   readonly names: ModelNames;
   readonly admission: Admission;
   readonly measures: Measures;
-  readonly pools: Pools;
+  readonly pools: LazyPools;
 }
 
 /** One request with the way back to who made it. */
@@ -208,7 +208,7 @@ async function ask(
     asEvent: (problem: Problem) => asEvent(operation, problem, requestId),
   };
   const endpoint = provider.endpoint(operation, target.model);
-  if (endpoint) return passThrough({ ...call, endpoint, pools, headers });
+  if (endpoint) return passThrough({ ...call, endpoint, pools: await pools.open(), headers });
   // Loads the schemas of requests, which most installations never need.
   const { embed, translate } = await import('./translate/index.ts');
   return operation === 'embeddings'

@@ -108,7 +108,8 @@ export function providerAt(
   };
 }
 
-const freely: Traffic = { enter: async () => ({ result: () => undefined, leave: () => undefined }) };
+const pass = { result: () => undefined, leave: () => undefined };
+const freely: Traffic = { enter: async () => pass, enterNow: () => pass };
 const harmless: Pick<Guard, 'check' | 'redact' | 'checkAnswer'> = {
   check: () => ({ action: 'allow', score: 0, findings: [] }),
   redact: (text) => ({ text, findings: [] }),

@@ -1,4 +1,3 @@
-import { errors } from 'undici';
 import type { Problem } from '../problem.ts';
 
 /** Why a target gave no answer, and what to do about it. */
@@ -42,12 +41,12 @@ export function failureOfAnswer(
   };
 }
 
+/** Told by their codes, so that undici need not be loaded for it. */
+const timeouts = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'UND_ERR_CONNECT_TIMEOUT']);
+
 /** An error of the connection before an answer came. */
 export function failureOfConnection(provider: string, error: Error): Failure {
-  const late =
-    error instanceof errors.HeadersTimeoutError ||
-    error instanceof errors.BodyTimeoutError ||
-    error instanceof errors.ConnectTimeoutError;
+  const late = 'code' in error && timeouts.has(String(error.code));
   const problem: Problem = late
     ? {
         status: 504,

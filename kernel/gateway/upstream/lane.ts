@@ -5,7 +5,7 @@ import { problemOf } from '../problem.ts';
 import type { Attempt } from './attempt.ts';
 import type { Failure } from './failure.ts';
 
-export type Traffic = Pick<Models['traffic'], 'enter'>;
+export type Traffic = Pick<Models['traffic'], 'enter' | 'enterNow'>;
 
 type Pass = Awaited<ReturnType<Traffic['enter']>>;
 type Outcome = NonNullable<Parameters<Pass['result']>[0]>;
@@ -28,12 +28,10 @@ const nothingUsed = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, est
  * circuit that is open while it fails. How the attempt went is told to the circuit.
  */
 export async function inLane(request: LaneRequest, work: () => Promise<Attempt>): Promise<Attempt> {
-  const { traffic, target, client, tokens, key, patienceSeconds } = request;
-  const waiting = new AbortController();
-  client.onGone(() => waiting.abort());
-  let pass: Pass;
+  const { traffic, target, client, tokens } = request;
+  let pass = client.gone() ? undefined : traffic.enterNow({ target, tokens });
   try {
-    pass = await traffic.enter({ target, tokens, key, patienceSeconds, signal: waiting.signal });
+    pass ??= await inLine(request);
   } catch (thrown) {
     if (!client.gone()) return { sent: false, failure: { problem: problemOf(thrown), elsewhere: true } };
     const upstreamEndedAt = performance.now();
@@ -50,6 +48,12 @@ export async function inLane(request: LaneRequest, work: () => Promise<Attempt>)
   } finally {
     pass.leave();
   }
+}
+
+function inLine({ traffic, client, ...wish }: LaneRequest): Promise<Pass> {
+  const waiting = new AbortController();
+  client.onGone(() => waiting.abort());
+  return traffic.enter({ ...wish, signal: waiting.signal });
 }
 
 /** In the words of the providers' room, which knows what speaks against a provider and what against a request. */

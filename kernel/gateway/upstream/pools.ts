@@ -1,5 +1,4 @@
-import type { Dispatcher } from 'undici';
-import { Pool } from 'undici';
+import type { Dispatcher, Pool } from 'undici';
 import type { Endpoint } from '#kernel/models';
 
 export interface UpstreamRequest {
@@ -18,8 +17,25 @@ export interface Pools {
 const keepAliveMilliseconds = 30_000;
 const connectSeconds = 10;
 
+/** Loaded with the first request that is handed on, which most starts of the program never see. */
+export interface LazyPools {
+  open(): Promise<Pools>;
+  close(): Promise<void>;
+}
+
+export function upstreamPools(timeoutSeconds: number): LazyPools {
+  let pools: Promise<Pools> | undefined;
+  return {
+    open() {
+      pools ??= import('undici').then((undici) => poolsOf(undici.Pool, timeoutSeconds));
+      return pools;
+    },
+    close: async () => (await pools)?.close(),
+  };
+}
+
 /** One pool for each origin; one request at a time on a connection, since answers differ much in length. */
-export function upstreamPools(timeoutSeconds: number): Pools {
+function poolsOf(NewPool: typeof Pool, timeoutSeconds: number): Pools {
   const pools = new Map<string, Pool>();
   const addresses = new Map<string, { readonly pool: Pool; readonly path: string }>();
 
@@ -29,7 +45,7 @@ export function upstreamPools(timeoutSeconds: number): Pools {
     const { origin, pathname, search } = new URL(url);
     let pool = pools.get(origin);
     if (!pool) {
-      pool = new Pool(origin, {
+      pool = new NewPool(origin, {
         pipelining: 1,
         allowH2: false,
         connectTimeout: Math.min(connectSeconds, timeoutSeconds) * 1000,
