@@ -75,7 +75,9 @@ export const models = z.object({
     .max(10)
     .default(2)
     .describe('Further attempts at a provider that may recover.'),
-  concurrency: count().default(16).describe('Calls at a time to one provider.'),
+  concurrency: count()
+    .default(64)
+    .describe('Calls at a time to one provider, those of apps and of the gateway together.'),
   requests_per_minute: count().optional().describe('Calls per minute to one provider.'),
   tokens_per_minute: count().optional().describe('Tokens per minute to one provider.'),
   cache: z
