@@ -51,7 +51,13 @@ const settingsSchema = z.object({
   scopes: z.array(z.enum(keyScopes)).max(10).optional().describe('Both unless told otherwise'),
   allowed_models: z.array(z.string().max(200)).max(100).nullable().optional(),
   budgets: z.array(budgetSchema).max(10).optional(),
-  requests_per_minute: z.number().nullable().optional(),
+  requests_per_minute: z
+    .number()
+    .nullable()
+    .optional()
+    .describe(
+      'Null: no limit of its own. The API counts it with its owner then; the gateway does not count it',
+    ),
   project_id: z.uuid().nullable().optional(),
   expires_at: z.iso.datetime({ offset: true }).nullable().optional(),
 });

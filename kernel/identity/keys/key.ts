@@ -28,7 +28,7 @@ export interface ApiKey {
   /** Names of models and routes, `*` standing for any characters; null for all. */
   readonly allowedModels: readonly string[] | null;
   readonly budgets: readonly KeyBudget[];
-  /** Null for as many as anybody else. */
+  /** Null for no limit of its own: the API counts it with its owner, the gateway does not count it. */
   readonly requestsPerMinute: number | null;
   /** The project that its model calls are charged to. */
   readonly projectId: string | null;
