@@ -254,6 +254,7 @@ test('contradictions are shown with places that are there; accepted they are in 
   const text = Buffer.from(bytes).toString('utf8');
   expect(text).toContain('The two give different numbers of missed appointments.');
   expect(text).not.toContain('The cause is not what costs.');
+  expect(text).toContain('1 contradiction accepted');
   expect(text).toMatch(/custom\/llama.*accepted by Local administrator/i);
   const audit = await platform.inject<{ items: { action: string; detail: { call_id?: string } }[] }>({
     url: '/api/v1/audit?action=charter.*&limit=100',

@@ -38,7 +38,8 @@ export function Contradiction({ session, note, acts }: NoteProps<ContradictionNo
 
 /** A text for the charter, with what it rests on; it can be changed before it is accepted. */
 export function SectionDraft({ session, note, acts }: NoteProps<SectionNote>) {
-  const [edited, setEdited] = useState<string>();
+  const [written, setEdited] = useState<string>();
+  const edited = note.status === 'open' ? written : undefined;
   const title = (ids: readonly string[]) =>
     ids.map((id) => session.questions.find((one) => one.id === id)?.prompt ?? id).join('; ');
   return (

@@ -65,11 +65,9 @@ function Proposals({ session, assist }: { session: Session; assist: Assist }) {
           {contradictions.length === 0 && !requestFor(assist, 'contradictions') && (
             <p className="text-muted">{text.none}</p>
           )}
-          {contradictions
-            .toSorted((a, b) => Number(b.status === 'open') - Number(a.status === 'open'))
-            .map((note) => (
-              <Contradiction key={note.id} session={session} note={note} acts={acts} />
-            ))}
+          {contradictions.map((note) => (
+            <Contradiction key={note.id} session={session} note={note} acts={acts} />
+          ))}
         </div>
       </Section>
       {assist.sections.map((section) => (

@@ -61,7 +61,7 @@ export function charterDocument(input: CharterDocumentInput): DocumentModel {
       { label: 'Version', value: input.version },
       { label: 'Date', value: input.date },
       { label: 'Owner', value: input.owner },
-      ...glance(decision, settings),
+      ...glance(decision, settings, assisted?.contradictions.length ?? 0),
     ],
     verdict: verdictOf(decision, committee),
     blocks,
@@ -73,19 +73,22 @@ export function charterDocument(input: CharterDocumentInput): DocumentModel {
 function glance(
   { openRisks, maximumResidualLevel: level, screening, dataQuality }: Decision,
   { data_quality_minimum: minimum }: CharterSettings,
+  contradictions: number,
 ): DocumentModel['facts'] {
   const count = (kind: string): number => openRisks.filter((one) => one.kind === kind).length;
+  const points = [
+    ...(openRisks.length === 0 ? [] : [`${count('unknown')} not known, ${count('escalated')} escalated`]),
+    ...(contradictions === 0
+      ? []
+      : [`${contradictions} contradiction${contradictions === 1 ? '' : 's'} accepted`]),
+  ];
   const risk = level === null ? 'no risk stated' : `${LEVEL_NAMES[level]} (${level} of 5)`;
   const quality = dataQuality === null ? 'not measured' : dataQuality.toFixed(2);
   return [
     { label: 'Residual risk', value: risk },
     { label: 'EU AI Act', value: ACT_CLASSES[screening.outcome] },
     { label: 'Data quality', value: `${quality} (minimum ${minimum.toFixed(2)})` },
-    {
-      label: 'Open points',
-      value:
-        openRisks.length === 0 ? 'none' : `${count('unknown')} not known, ${count('escalated')} escalated`,
-    },
+    { label: 'Open points', value: points.length === 0 ? 'none' : points.join(', ') },
   ];
 }
 
