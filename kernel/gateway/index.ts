@@ -1,2 +1,1 @@
-export type { GatewayParts } from './gateway.ts';
 export { addGatewayRoutes } from './routes.ts';

@@ -9,6 +9,7 @@ import {
   nameResults,
   readAs,
   reasoningOf,
+  type ToolOutput,
 } from './parts.ts';
 
 const jsonSchema = z.record(z.string(), z.unknown());
@@ -118,7 +119,7 @@ function messagesOf(one: z.output<typeof item>): LanguageModelV4Message[] {
         },
       ];
     }
-    const output = { type: 'text' as const, value: textOf(one.output) };
+    const output = outputOf(one.output);
     return [
       {
         role: 'tool',
@@ -150,6 +151,13 @@ const textOf = (said: z.output<typeof content>): string =>
   typeof said === 'string'
     ? said
     : said.map((one) => ('text' in one ? one.text : 'refusal' in one ? one.refusal : '')).join('');
+
+/** What a tool gave back; a picture in it stays one. */
+function outputOf(given: z.output<typeof content>): ToolOutput {
+  const hasFile =
+    typeof given !== 'string' && given.some(({ type }) => type === 'input_image' || type === 'input_file');
+  return hasFile ? { type: 'content', value: given.map(partOf) } : { type: 'text', value: textOf(given) };
+}
 
 function partOf(one: z.output<typeof part>) {
   if (one.type === 'input_image') return fileAt(one.image_url, 'image');

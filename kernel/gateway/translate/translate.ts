@@ -6,8 +6,9 @@ import { failureOfConnection } from '../upstream/failure.ts';
 import { type AnswerFacts, type AnswerWords, newAnswerId, type StreamPart, usageOf } from './answer.ts';
 import { chatWords } from './chat-words.ts';
 import { failureOfModel } from './failure.ts';
+import { refuseFiles } from './files.ts';
 import { messagesWords } from './messages-words.ts';
-import { type CallOptions, cannotTranslate } from './parts.ts';
+import type { CallOptions } from './parts.ts';
 import { readChatCall } from './read-chat.ts';
 import { readMessagesCall } from './read-messages.ts';
 import { readResponsesCall } from './read-responses.ts';
@@ -44,7 +45,7 @@ export async function translate(call: Translation, operation: keyof typeof langu
       abortSignal: abort.signal,
     };
     const model = await provider.languageModel(target.model);
-    await refuseAddresses(model, options);
+    await refuseFiles(provider, model, options);
     const facts: AnswerFacts = {
       id: newAnswerId(prefix),
       model: target.model,
@@ -125,29 +126,4 @@ function brokenOff(call: Translation, thrown: unknown, { outputBytes, firstPartA
     upstreamEndedAt,
     errorCode: problem.code,
   };
-}
-
-/**
- * Some providers do not fetch pictures themselves. The gateway does not do it for them: a program could have it fetch
- * from inside of the network that it stands in.
- *
- * @throws MainstayError `gateway.cannot_translate`
- */
-async function refuseAddresses(model: LanguageModelV4, { prompt }: CallOptions): Promise<void> {
-  const supported = Object.entries(await model.supportedUrls);
-  for (const { role, content } of prompt) {
-    if (role !== 'user') continue;
-    for (const part of content) {
-      if (part.type !== 'file' || part.data.type !== 'url') continue;
-      const address = part.data.url.href;
-      const [kind = ''] = part.mediaType.split('/');
-      const fits = supported.some(
-        ([type, patterns]) =>
-          (type === '*' || type === '*/*' || type.startsWith(`${kind}/`)) &&
-          patterns.some((pattern) => pattern.test(address.toLowerCase())),
-      );
-      if (!fits)
-        throw cannotTranslate('A picture by its address (send it as data:…;base64,… instead)', 'messages');
-    }
-  }
 }
