@@ -110,7 +110,8 @@ test('no page has a serious accessibility finding, in light and dark, wide and n
       '/models',
       '/no-such-page',
     ],
-    ...['/apps/charter', `/apps/charter/sessions/${session}`, `/apps/charter/sessions/${open}`],
+    ...['/apps/charter', '/apps/charter/portfolio', `/apps/charter/sessions/${open}`],
+    `/apps/charter/sessions/${session}?q=business.problem`,
     `/apps/charter/sessions/${session}/coverage?show=partial`,
   ];
   const findings: string[] = [];
@@ -177,6 +178,36 @@ test('a run is seen to change while one looks at it', async () => {
     headers: { 'x-requested-with': 'mainstay' },
   });
   await page.getByText('Charter: Seen at once').first().waitFor({ timeout: 5000 });
+});
+
+test('the portfolio counts what is there, and an interview that is begun while one looks at it', async () => {
+  await page.goto(`${program.url}/apps/charter/portfolio`);
+  const counted = (name: string) =>
+    page
+      .locator('dl > div', { has: page.getByText(name, { exact: true }) })
+      .locator('dd')
+      .last()
+      .textContent();
+  await page.getByRole('heading', { name: 'Residual risk by requirement' }).waitFor();
+  await page.waitForLoadState('networkidle');
+  expect([await counted('Halt'), await counted('Proceed with monitoring'), await counted('Revise')]).toEqual([
+    '1',
+    '1',
+    '0',
+  ]);
+  const before = Number(await counted('In progress'));
+  await context.request.post(`${program.url}/api/v1/charter/sessions`, {
+    data: { project_name: 'Begun while one looks' },
+    headers: { 'x-requested-with': 'mainstay' },
+  });
+  await expect.poll(async () => Number(await counted('In progress')), { timeout: 5000 }).toBe(before + 1);
+  // A charter is one press away, and the way back leads here.
+  await page
+    .getByRole('link', { name: /Attention camera/ })
+    .first()
+    .press('Enter');
+  await page.getByRole('heading', { name: /Attention camera/, level: 1 }).waitFor();
+  await page.getByText('Halt').first().waitFor();
 });
 
 test('a change with only the cookie of the session is refused: another site could have caused it', async () => {

@@ -11,6 +11,7 @@ export const messages = {
     escalated: (n: number) => `${format.count(n)} escalated`,
   },
   goTo: (what: string) => `${what}: go to the first`,
+  notSent: 'Your answer was not sent, and stays here',
   change: 'Change this answer',
   undo: 'Take the change back',
   abandon: 'End this interview',

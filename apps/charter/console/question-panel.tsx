@@ -201,7 +201,7 @@ export function QuestionPanel({
           ) : (
             send.isError && (
               <div className="mt-3">
-                <ErrorState error={send.error} />
+                <ErrorState error={send.error} title={around.notSent} />
               </div>
             )
           )}
