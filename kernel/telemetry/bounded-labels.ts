@@ -15,8 +15,8 @@ export function boundedLabels<Label extends string>(
   const other = Object.fromEntries(names.map((name) => [name, 'other']));
   return (values) => {
     if (values === undefined) return {};
-    const series = names.map((name) => values[name]);
-    const key = JSON.stringify(series);
+    let key = '';
+    for (const name of names) key += `${values[name]}\0`;
     if (!seen.has(key)) {
       if (seen.size >= maxSeries) {
         onOverflow();
