@@ -1,6 +1,6 @@
 import type { Platform } from '#kernel/app';
 import { conflict, invalid, MainstayError } from '#kernel/base';
-import { type Tx, transact } from '#kernel/database';
+import { type Db, type Tx, transact } from '#kernel/database';
 import { getRun } from '#kernel/durable';
 import { publish } from '#kernel/events';
 import { type AssistKind, SECTIONS } from '../domain/assist/tasks.ts';
@@ -86,6 +86,22 @@ export async function askAfterAnswer(
   }
 }
 
+/**
+ * How a run ended that gave its request no end: somebody cancelled it on its own page, or a fault of the program ended
+ * it. Runs that ended long ago are deleted.
+ *
+ * @returns undefined while it goes on
+ */
+export async function endedWithout(db: Db, runId: string): Promise<'cancelled' | 'failed' | undefined> {
+  try {
+    const { status } = await getRun(db, runId);
+    return status === 'cancelled' || status === 'failed' ? status : undefined;
+  } catch (error) {
+    if (error instanceof MainstayError && error.kind === 'not-found') return 'cancelled';
+    throw error;
+  }
+}
+
 /** A request whose run somebody cancelled on its own page would be under way for ever. */
 async function endAbandoned(
   { db }: Platform,
@@ -95,8 +111,7 @@ async function endAbandoned(
 ): Promise<void> {
   const pending = await pendingAssist(db, sessionId, kind, target);
   if (!pending) return;
-  const { status } = await getRun(db, pending.runId);
-  if (status === 'cancelled' || status === 'failed') {
+  if ((await endedWithout(db, pending.runId)) !== undefined) {
     await transact(db, (tx) => endAssist(tx, pending.id, { status: 'cancelled' }));
   }
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Platform } from '#kernel/app';
-import { getRun } from '#kernel/durable';
 import { ASSIST_KINDS, SECTIONS } from '../domain/assist/tasks.ts';
 import { stillSaid } from '../domain/assist/verify.ts';
 import { type People, personView } from '../people.ts';
@@ -8,6 +7,7 @@ import { contradictionSchema, draftSchema, madeBySchema, personSchema } from '..
 import { type AssistNote, listNotes, noteStatuses } from '../store/assist-notes.ts';
 import { type Assist, listAssists, sumAssistCost } from '../store/assists.ts';
 import type { Session } from '../store/sessions.ts';
+import { endedWithout } from './asking.ts';
 
 export const requestSchema = z
   .object({
@@ -108,12 +108,8 @@ export function createAssistViews(
     );
   };
 
-  /** Somebody may have cancelled the run on its own page; and a fault of the program ends one too. */
-  const statusOf = async ({ status, runId }: Assist): Promise<Assist['status']> => {
-    if (status !== 'pending') return status;
-    const run = await getRun(db, runId).catch(() => undefined);
-    return run?.status === 'cancelled' || run?.status === 'failed' ? run.status : status;
-  };
+  const statusOf = async ({ status, runId }: Assist): Promise<Assist['status']> =>
+    status === 'pending' ? ((await endedWithout(db, runId)) ?? status) : status;
 
   const notes = async (all: readonly AssistNote[]): Promise<z.infer<typeof noteSchema>[]> => {
     const known = await people.known(all.flatMap(({ decidedBy }) => (decidedBy === null ? [] : [decidedBy])));

@@ -1,14 +1,9 @@
 import { type ReactNode, useState } from 'react';
 import { api, Button, ErrorState, Field, Link, TextArea } from '#console';
 import { messages as text } from './assist-messages.en.ts';
-import {
-  type AssistNote,
-  assistApi,
-  type ContradictionNote,
-  type Draft,
-  type SectionNote,
-} from './assist-queries.ts';
+import { type AssistNote, assistApi, type ContradictionNote, type SectionNote } from './assist-queries.ts';
 import { ModelMark } from './assist-request.tsx';
+import type { Draft } from './assist-types.ts';
 import { sessionPath } from './queries.ts';
 import { useChange } from './together-queries.ts';
 import type { Session } from './types.ts';

@@ -1,16 +1,10 @@
 import { api, queryOptions, useQuery } from '#console';
+import type { Draft, MadeBy, Place } from './assist-types.ts';
 import { sessionApi, sessionPath } from './queries.ts';
 import { type Person, peopleQuery } from './together-queries.ts';
 import type { Session } from './types.ts';
 
 export type AssistKind = 'follow-up' | 'contradictions' | 'answer' | 'section';
-
-/** Which model said something, in which recorded call. */
-export interface MadeBy {
-  readonly provider: string;
-  readonly model: string;
-  readonly cost_usd: number;
-}
 
 export interface AssistRequest {
   readonly id: string;
@@ -25,17 +19,6 @@ export interface AssistRequest {
     readonly unread: readonly string[];
   } | null;
   readonly error: { readonly message: string } | null;
-}
-
-interface Place {
-  readonly question_id: string;
-  readonly quote: string;
-}
-
-/** The sentences of a draft with what they rest on, and those that were left out. */
-export interface Draft {
-  readonly sentences: readonly { readonly text: string; readonly sources: readonly Place[] }[];
-  readonly left_out: readonly { readonly text: string; readonly because: string }[];
 }
 
 interface NoteFields {

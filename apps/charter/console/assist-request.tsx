@@ -1,6 +1,7 @@
 import { api, Button, ErrorState, format, Popover } from '#console';
 import { messages as text } from './assist-messages.en.ts';
-import { type AssistKind, type AssistRequest, assistApi, type MadeBy, modelOf } from './assist-queries.ts';
+import { type AssistKind, type AssistRequest, assistApi, modelOf } from './assist-queries.ts';
+import type { MadeBy } from './assist-types.ts';
 import { useChange } from './together-queries.ts';
 
 /** One thing that a model can be asked for. */

@@ -1,5 +1,5 @@
 import { api, type List, queryOptions, useMutation, useQueryClient } from '#console';
-import type { Draft, MadeBy } from './assist-queries.ts';
+import type { Draft, MadeBy } from './assist-types.ts';
 import { sessionApi, sessionQuery } from './queries.ts';
 import type { AnswerResult, GivenAnswer } from './types.ts';
 
