@@ -5,6 +5,7 @@ import { addApprovalRoutes } from './approvals.ts';
 import { addArtifactRoutes } from './artifacts.ts';
 import { addAuditRoutes } from './audit.ts';
 import { addAuthRoutes } from './auth.ts';
+import { addBudgetRoutes } from './budgets.ts';
 import { addEventRoutes } from './events.ts';
 import { addGuardRoutes } from './guard.ts';
 import { addKeyRoutes } from './keys.ts';
@@ -31,6 +32,7 @@ export async function addKernelRoutes(
       addProjectRoutes(api, platform);
       addArtifactRoutes(api, platform);
       addModelRoutes(api, platform);
+      addBudgetRoutes(api, platform);
       addGuardRoutes(api, platform.guard);
       addAuditRoutes(api, platform);
       addUserRoutes(api, platform);

@@ -1,7 +1,16 @@
 import { invalid } from '#kernel/base';
-import { type Db, jsonb, maybeOne, one, run, sql, transact } from '#kernel/database';
+import {
+  type Db,
+  jsonb,
+  maybeOne,
+  one,
+  run,
+  sql,
+  storableObject,
+  storableText,
+  transact,
+} from '#kernel/database';
 import { type AuditEntry, firstPreviousHash, hashOf, type NewAuditEntry } from './entry.ts';
-import { storableObject, storableText } from './storable.ts';
 
 const actionForm = /^[a-z][a-z0-9_-]*(\.[a-z][a-z0-9_-]*)+$/;
 

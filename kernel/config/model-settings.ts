@@ -40,11 +40,18 @@ const budget = z
     /** One app or user; without it each of them has this budget for itself. */
     subject: z.string().min(1).optional(),
     period: z.enum(['day', 'month', 'total']).default('total'),
-    usd: z.number().positive().optional(),
+    // Sums are kept in whole nano-dollars, of which a number holds 9 million dollars.
+    usd: z.number().min(0.000001).max(5_000_000).optional(),
     tokens: count().optional(),
   })
   .refine(({ usd, tokens }) => usd !== undefined || tokens !== undefined, {
     error: 'must limit usd, tokens or both',
+  })
+  .refine(({ scope, subject }) => scope !== 'installation' || subject === undefined, {
+    error: 'must not name a subject: the installation is one',
+  })
+  .refine(({ scope, period }) => scope !== 'run' || period === 'total', {
+    error: 'must be for period total: a run has one budget in all',
   });
 
 export const models = z.object({
@@ -84,12 +91,15 @@ export const models = z.object({
     .boolean()
     .default(true)
     .describe('Whether the same question of the same person is answered again for free.'),
-  cache_ttl_seconds: count().default(86_400).describe('How long an answer is kept for that.'),
+  cache_ttl_seconds: count().max(31_536_000).default(86_400).describe('How long an answer is kept for that.'),
   record: z
     .enum(['full', 'redacted', 'numbers'])
     .default('redacted')
     .describe('What is kept of a call: texts as they are, without secrets and personal data, or no texts.'),
-  record_retention_days: count().default(30).describe('How long calls are kept; their totals stay.'),
+  record_retention_days: count()
+    .max(36_500)
+    .default(30)
+    .describe('How long calls are kept; their totals stay.'),
   budgets: z
     .array(budget)
     .default([])

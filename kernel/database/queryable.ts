@@ -1,5 +1,6 @@
 import { type Kysely, type RawBuilder, type Transaction, sql as template } from 'kysely';
 import { MainstayError } from '#kernel/base';
+import { jsonText } from './storable.ts';
 
 /**
  * A handle that statements run on: the pool, or one transaction. Functions take it as their first argument, so
@@ -37,5 +38,5 @@ export async function run(db: Db, statement: RawBuilder<unknown>): Promise<numbe
 
 /** A value for a `jsonb` column: without the cast, `pg` would send a JavaScript array as a PostgreSQL array. */
 export function jsonb(value: unknown): RawBuilder<unknown> {
-  return template`cast(${JSON.stringify(value ?? null)} as jsonb)`;
+  return template`cast(${jsonText(value)} as jsonb)`;
 }

@@ -38,6 +38,8 @@ export interface Users {
     nextCursor: string | null;
   }>;
   findUser(by: { id: string } | { email: string }): Promise<User | undefined>;
+  /** Those of these ids that there are, in no order. */
+  findUsers(ids: readonly string[]): Promise<User[]>;
   /** @throws MainstayError `identity.user_not_found`, `identity.last_administrator`, `identity.role_too_low` */
   setRole(actor: Actor, userId: string, role: Role): Promise<User>;
   /** For a user who lost it; ends all of the user's sessions. Without `password` a readable one is generated. */
@@ -129,6 +131,14 @@ export function users(parts: {
       return { items, nextCursor: rows.length > size ? (items.at(-1)?.email ?? null) : null };
     },
     findUser: (by) => find(db, by),
+    async findUsers(ids) {
+      if (ids.length === 0) return [];
+      const rows = await many(
+        db,
+        sql<Row>`select ${columns} from kernel.identity_user where id = any(${[...new Set(ids)]})`,
+      );
+      return rows.map(userOf);
+    },
     async setRole(actor, userId, role) {
       requireRole(actor, role);
       return change(actor, userId, 'identity.role_changed', { role }, async (tx, user) => {

@@ -198,10 +198,13 @@ async function assemble(
       working = true;
     },
     async close(graceSeconds = config.server.shutdown_seconds) {
-      if (working) await platform.durable.worker.stop(graceSeconds);
-      await events.stop();
-      await models.close();
-      await database.close();
+      try {
+        if (working) await platform.durable.worker.stop(graceSeconds);
+        await events.stop();
+        await models.close();
+      } finally {
+        await database.close();
+      }
     },
   };
 }

@@ -1,8 +1,18 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, invalid, type JsonObject, newId } from '#kernel/base';
-import { type Db, jsonb, many, maybeOne, one, run, sql, type Tx, transact } from '#kernel/database';
+import {
+  type Db,
+  jsonb,
+  many,
+  maybeOne,
+  one,
+  run,
+  sql,
+  storableText,
+  type Tx,
+  transact,
+} from '#kernel/database';
 import { type ChunkOptions, chunkText } from './chunks.ts';
-import { keepable, keepableJson } from './keepable.ts';
 import { ensureSpace, findSpace, type Space, type SpaceName } from './tenant.ts';
 
 /** A document as an app gives it. */
@@ -61,9 +71,9 @@ export async function writeDocument(
       'search.too_long',
       `The text has ${document.text.length} characters; at most ${longestText} are indexed as one document. Divide it.`,
     );
-  const text = keepable(document.text);
-  const title = keepable(document.title ?? '');
-  const metadata = jsonb(keepableJson(document.metadata ?? {}));
+  const text = storableText(document.text);
+  const title = storableText(document.title ?? '');
+  const metadata = jsonb(document.metadata ?? {});
   const hash = hashOf([format, title, text, document.chunks ?? null]);
   const space = await ensureSpace(db, document, document.language);
   const same = await maybeOne(

@@ -1,9 +1,8 @@
 import { invalid, type Json } from '#kernel/base';
-import { type Db, many, sql } from '#kernel/database';
+import { type Db, jsonText, many, sql, storableText } from '#kernel/database';
 import type { Embedder } from './embedder.ts';
 import { fuseRanks } from './fuse.ts';
 import { matchingWords, type Snippet, snippetOf } from './highlight.ts';
-import { keepable, keepableJson } from './keepable.ts';
 import {
   anyOf,
   type Bm25,
@@ -77,7 +76,7 @@ export async function runQuery(
   if (query.text.length > longestQuestion)
     throw invalid('search.bad_query', `A question has at most ${longestQuestion} characters.`);
   const space = await findSpace(db, query);
-  const text = keepable(query.text).trim();
+  const text = storableText(query.text).trim();
   if (!space || text === '') return [];
   const terms = await termsOf(db, space.language, text);
   const depth = mode === 'hybrid' ? Math.max(limit, fusedDepth) : limit;
@@ -106,7 +105,7 @@ function fused(lists: readonly (readonly Candidate[])[], byDocument: boolean): C
 function filterOf(filters: SearchQuery['filters'] = {}): ReturnType<typeof sql> {
   const conditions = Object.entries(filters).map(([key, value]) => {
     const values = Array.isArray(value) ? value : [value];
-    const wanted = values.map((one) => JSON.stringify(keepableJson({ [key]: one })));
+    const wanted = values.map((one) => jsonText({ [key]: one }));
     return sql`d.metadata @> any(${wanted}::text[]::jsonb[])`;
   });
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `);

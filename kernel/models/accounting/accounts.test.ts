@@ -144,7 +144,7 @@ test('what was used is counted across restarts, in the sums, in the records and 
     ),
   ).toMatchObject({
     id: charge.callId,
-    prompt: 'a question',
+    prompt: 'a question\ufffd',
     answer: 'an answer',
     input_tokens: 120,
     nano: 200_000,

@@ -1,13 +1,12 @@
-import { type Db, run, sql } from '#kernel/database';
+import { type Db, jsonText, run, sql } from '#kernel/database';
 import type { CallRecord } from './record.ts';
-import { storableJson } from './storable.ts';
 
 /** The longest prompt or answer that is kept, in characters of its JSON. */
 const longestText = 200_000;
 
 function textOf(value: unknown): string | null {
   if (value === null || value === undefined) return null;
-  const text = storableJson(value);
+  const text = jsonText(value);
   return text.length <= longestText ? text : JSON.stringify({ left_out: `${text.length} characters` });
 }
 

@@ -6,8 +6,7 @@ import type {
   LanguageModelV4Usage,
 } from '@ai-sdk/provider';
 import { canonicalJson } from '#kernel/base';
-import { type Db, maybeOne, run, sql } from '#kernel/database';
-import { storableJson } from '../accounting/storable.ts';
+import { type Db, jsonText, maybeOne, run, sql } from '#kernel/database';
 import type { CallFacts, Target } from '../call.ts';
 
 /** An answer that can be given again. */
@@ -58,7 +57,7 @@ export async function findAnswer(db: Db, key: string, now: Date): Promise<KeptAn
 }
 
 export async function keepAnswer(db: Db, key: string, answer: KeptAnswer, expiresAt: Date): Promise<void> {
-  const text = storableJson(answer);
+  const text = jsonText(answer);
   await run(
     db,
     sql`insert into kernel.model_answer (key, answer, expires_at) values (${key}, cast(${text} as jsonb), ${expiresAt})
