@@ -55,4 +55,11 @@ test('people work together from a terminal: comment, assign, agree, share, look 
   expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('is no step')]);
   const history = await charter('history');
   expect([history.code, history.out], history.err).toEqual([0, 'Nothing was answered yet.\n']);
+  const all = await mainstay('charter', 'portfolio');
+  expect([all.code, all.out], all.err).toEqual([
+    0,
+    expect.stringMatching(/^Charters: 1\n.*in-progress +1\n/s),
+  ]);
+  const exact = await mainstay('charter', 'portfolio', '--json');
+  expect(JSON.parse(exact.out)).toMatchObject({ charters: 1, ages: { open: 1 }, waiting: { committee: 0 } });
 });

@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest';
-import { changeDraft, choose, emptyValue, initialValue, isEmpty, redo, startDraft, undo } from './draft.ts';
+import {
+  changeDraft,
+  choose,
+  emptyValue,
+  initialValue,
+  isEmpty,
+  isUntouched,
+  redo,
+  startDraft,
+  undo,
+} from './draft.ts';
 import type { Question } from './types.ts';
 
 const question: Question = {
@@ -61,4 +71,31 @@ test('"none of these" and the other options push each other out', () => {
   expect(choose(['a', 'b'], ['a', 'b', 'none'], 'none')).toEqual(['none']);
   expect(choose(['none'], ['none', 'a'], 'none')).toEqual(['a']);
   expect(choose(['a'], ['a', 'b'], 'none')).toEqual(['a', 'b']);
+});
+
+test('a question that needs a row for each of some things begins with these rows, and they are no answer yet', () => {
+  const asked: Question = {
+    ...question,
+    kind: 'rows',
+    must_cover: ['accuracy', 'validity'],
+    columns: [
+      { id: 'note', title: 'Note', required: false, kind: 'text' },
+      {
+        id: 'dimension',
+        title: 'Dimension',
+        required: true,
+        kind: 'choice',
+        options: [
+          { value: 'accuracy', label: 'Accuracy' },
+          { value: 'validity', label: 'Validity' },
+        ],
+      },
+    ],
+  };
+  const begun = emptyValue(asked);
+  expect(begun).toEqual([{ dimension: 'accuracy' }, { dimension: 'validity' }]);
+  expect(isUntouched(begun, asked)).toBe(true);
+  expect(isUntouched([{ dimension: 'accuracy', note: 'measured' }, { dimension: 'validity' }], asked)).toBe(
+    false,
+  );
 });

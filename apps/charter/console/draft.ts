@@ -33,12 +33,19 @@ export function redo(draft: Draft): Draft {
   return { value, past: [...draft.past, draft.value], future, changedAt: 0 };
 }
 
-/** What the input shows when nothing was answered or drafted. */
-export function emptyValue(question: Pick<Question, 'kind' | 'min_rows'>): AnswerValue {
+/** What the input shows when nothing was answered or drafted: a row for each thing that needs one. */
+export function emptyValue(
+  question: Pick<Question, 'kind' | 'min_rows' | 'must_cover' | 'columns'>,
+): AnswerValue {
   if (question.kind === 'multi-choice') return [];
-  if (question.kind === 'rows')
-    return Array.from({ length: Math.max(1, question.min_rows ?? 1) }, () => ({}));
-  return '';
+  if (question.kind !== 'rows') return '';
+  const { must_cover: cover = [], columns = [] } = question;
+  const names = columns.find(
+    (column) =>
+      column.kind === 'choice' && cover.every((one) => column.options.some((option) => option.value === one)),
+  );
+  if (names !== undefined && cover.length > 0) return cover.map((one) => ({ [names.id]: one }));
+  return Array.from({ length: Math.max(1, question.min_rows ?? 1) }, () => ({}));
 }
 
 export const isUnknown = (
@@ -59,6 +66,10 @@ export function isEmpty(value: AnswerValue): boolean {
   if (typeof value === 'string') return value.trim() === '';
   return value.length === 0 || value.every((row) => typeof row === 'object' && Object.keys(row).length === 0);
 }
+
+/** Whether nothing was written beyond what the question began with. */
+export const isUntouched = (value: AnswerValue, question: Question): boolean =>
+  isEmpty(value) || JSON.stringify(value) === JSON.stringify(emptyValue(question));
 
 export const draftKey = (session: string, question: string): string =>
   `mainstay.charter.draft.${session}.${question}`;

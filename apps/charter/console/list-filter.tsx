@@ -16,11 +16,49 @@ export interface ListView {
 
 export const wholeList: ListView = { search: '', status: '', decision: '', whose: '', sort: 'newest' };
 
+export const isWhole = (view: ListView): boolean => Object.keys(asSearch(view)).length === 0;
+
+/** A view as it stands in the address bar: only what differs from the whole list. */
+export function asSearch(view: ListView): Partial<Record<keyof ListView, string>> {
+  return Object.fromEntries(
+    Object.entries(view).filter(([key, value]) => value !== wholeList[key as keyof ListView]),
+  );
+}
+
+/** The view that an address asks for; what is none of its values is left out. */
+export function viewFrom(search: Readonly<Record<string, unknown>>): ListView {
+  const one = <Key extends string>(value: unknown, keys: Readonly<Record<Key, unknown>>, other: Key): Key =>
+    Object.keys(keys).find((key): key is Key => key === value) ?? other;
+  return {
+    search: search.search === undefined ? '' : String(search.search).slice(0, NAME_LIMIT),
+    status: one(search.status, { '': 0, ...messages.status }, ''),
+    decision: one(search.decision, { '': 0, ...messages.decision }, ''),
+    whose: one<ListView['whose']>(search.whose, { '': 0, mine: 0, assigned: 0, overdue: 0 }, ''),
+    sort: one(search.sort, text.sorts, 'newest'),
+  };
+}
+
+/** What a view shows, in words: "Revise, Overdue". */
+export function nameOf({ search, status, decision, whose, sort }: ListView): string {
+  const decisions: Readonly<Record<string, { readonly title: string }>> = messages.decision;
+  const statuses: Readonly<Record<string, string>> = messages.status;
+  const people = { mine: text.mine, assigned: text.assigned, overdue: text.overdueOnly } as const;
+  return [
+    search.trim() === '' ? '' : `“${search.trim()}”`,
+    statuses[status],
+    decisions[decision]?.title,
+    whose === '' ? '' : people[whose],
+    sort === 'newest' ? '' : text.sorts[sort],
+  ]
+    .filter((part) => part !== undefined && part !== '')
+    .join(', ');
+}
+
 /** The filters in one row that wraps on a narrow screen. */
 export function ListFilter({ view, onChange }: { view: ListView; onChange: (view: ListView) => void }) {
   const change = (to: Partial<ListView>) => onChange({ ...view, ...to });
   return (
-    <search className="mb-4 grid gap-3 sm:grid-cols-2 lg:grid-cols-[minmax(14rem,2fr)_repeat(4,minmax(8rem,1fr))]">
+    <search className="mb-4 grid grid-cols-2 gap-3 max-lg:[&>:first-child]:col-span-2 lg:grid-cols-[minmax(14rem,2fr)_repeat(4,minmax(8rem,1fr))]">
       <Field label={messages.sessions.filter}>
         {(props) => (
           <Input

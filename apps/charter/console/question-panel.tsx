@@ -5,7 +5,7 @@ import { AnswerNotes, ChangedElsewhere } from './answer-notes.tsx';
 import { AssistQuestion, ModelFollowUp } from './assist-question.tsx';
 import { Conflict } from './conflict.tsx';
 import { StageDeliverable } from './deliverables.tsx';
-import { isEmpty, isUnknown } from './draft.ts';
+import { isUnknown, isUntouched } from './draft.ts';
 import { Feedback, verdictOf } from './feedback.tsx';
 import { messages as around } from './interview-messages.en.ts';
 import { messages } from './messages.en.ts';
@@ -94,7 +94,7 @@ export function QuestionPanel({
 
   const submit = () => {
     const tooLong = typeof draft.value === 'string' && draft.value.length > session.response_limit;
-    const problem = isEmpty(draft.value)
+    const problem = isUntouched(draft.value, question)
       ? text.chooseFirst
       : tooLong
         ? text.tooLong(format.count(session.response_limit))
@@ -213,12 +213,14 @@ export function QuestionPanel({
               {text.unknown}
             </Button>
             {replaced && <UndoChange session={session} question={question} onReplaced={onReplaced} />}
-            <Button look="quiet" className="px-2" disabled={!draft.canUndo} onClick={draft.undo}>
-              {text.undo}
-            </Button>
-            <Button look="quiet" className="px-2" disabled={!draft.canRedo} onClick={draft.redo}>
-              {text.redo}
-            </Button>
+            <span className="inline-flex">
+              <Button look="quiet" disabled={!draft.canUndo} onClick={draft.undo}>
+                {text.undo}
+              </Button>
+              <Button look="quiet" disabled={!draft.canRedo} onClick={draft.redo}>
+                {text.redo}
+              </Button>
+            </span>
           </div>
           <p className="mt-2 text-sm text-muted">
             <span className="pointer-coarse:hidden">

@@ -23,14 +23,16 @@ import {
   useSelectedProject,
 } from '#console';
 import { DecisionBadge, SessionBadge } from './decision.tsx';
-import { ListFilter, wholeList } from './list-filter.tsx';
+import { asSearch, isWhole, ListFilter, wholeList } from './list-filter.tsx';
 import { messages } from './messages.en.ts';
 import { messages as portfolio } from './portfolio-messages.en.ts';
 import { portfolioPath } from './portfolio-queries.ts';
 import { type Beginning, sessionPath, sessionsQuery, startSession } from './queries.ts';
+import { SavedViews } from './saved-views.tsx';
 import { messages as together } from './together-messages.en.ts';
 import { templatesQuery } from './together-queries.ts';
 import type { ListedSession } from './types.ts';
+import { useListView } from './use-list-view.ts';
 import { WaitingList } from './waiting-list.tsx';
 
 const text = messages.sessions;
@@ -41,12 +43,12 @@ export default function SessionsPage() {
   const { start } = useSearch({ strict: false }) as { start?: unknown };
   const navigate = useNavigate();
   const [project] = useSelectedProject();
-  const [view, setView] = useState(wholeList);
+  const [view, setView] = useListView();
   const wanted = useDeferredValue(view);
   const query = useInfiniteQuery(sessionsQuery(project, wanted));
   const sessions = query.data?.pages.flatMap((page) => page.items) ?? [];
-  const open = () => void navigate({ to: '/apps/charter', search: { start: 1 } });
-  const close = () => void navigate({ to: '/apps/charter', search: {}, replace: true });
+  const open = () => void navigate({ to: '/apps/charter', search: { ...asSearch(view), start: 1 } });
+  const close = () => void navigate({ to: '/apps/charter', search: asSearch(view), replace: true });
   const startButton = (
     <Button look="primary" onClick={open}>
       {text.start}
@@ -65,11 +67,12 @@ export default function SessionsPage() {
         <Skeleton rows={6} height="h-10" />
       ) : query.isError && sessions.length === 0 ? (
         <ErrorState error={query.error} retry={() => void query.refetch()} />
-      ) : sessions.length === 0 && view === wholeList ? (
+      ) : sessions.length === 0 && isWhole(view) ? (
         <EmptyState title={text.emptyTitle} detail={text.emptyDetail} action={startButton} />
       ) : (
         <>
           <ListFilter view={view} onChange={setView} />
+          <SavedViews view={view} onChoose={setView} />
           {sessions.length === 0 ? (
             <EmptyState
               title={text.noMatch}

@@ -139,6 +139,9 @@ export const messages = {
   },
   list: {
     waiting: 'Waits for you',
+    views: 'Saved views',
+    saveView: 'Save this view',
+    removeView: (name: string) => `Remove the view ${name}`,
     showMore: (n: string) => `Show ${n} more`,
     agree: 'Agree to the charter, or not',
     mention: (name: string) => `${name} asks you`,

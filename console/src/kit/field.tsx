@@ -53,7 +53,9 @@ export function Input({ className = '', ...rest }: ComponentProps<'input'>) {
 }
 
 export function TextArea({ className = '', ...rest }: ComponentProps<'textarea'>) {
-  return <textarea {...rest} className={`${control} field-sizing-content min-h-24 ${className}`} />;
+  // Of two heights the greater one would win, whatever their order here.
+  const height = className.includes('min-h-') ? '' : 'min-h-24';
+  return <textarea {...rest} className={`${control} field-sizing-content ${height} ${className}`} />;
 }
 
 export function Select({ className = '', ...rest }: ComponentProps<'select'>) {
