@@ -67,7 +67,7 @@ const errorOf = (promise: Promise<unknown>) =>
 test('errors are of the classes that the packages have for them', async () => {
   const openAi = [
     [chat('mk_bad'), OpenAI.AuthenticationError, 'invalid_api_key'],
-    [chat('mk_api'), OpenAI.PermissionDeniedError, 'gateway.wrong_scope'],
+    [chat('mk_api'), OpenAI.PermissionDeniedError, 'identity.key_scope'],
     [chat('mk_small', 'second/other'), OpenAI.PermissionDeniedError, 'gateway.model_not_allowed'],
     [chat('mk_good', 'no-such-model'), OpenAI.NotFoundError, 'model_not_found'],
     [chat('mk_good', 'openai/'), OpenAI.NotFoundError, 'model_not_found'],

@@ -1,7 +1,6 @@
 import type { Clock } from '#kernel/base';
 import type { KernelSettings } from '#kernel/config';
 import type { Guard } from '#kernel/guard';
-import type { Principal } from '#kernel/identity';
 import type { Accounts, Providers, Target } from '#kernel/models';
 import type { Logger, Metrics } from '#kernel/telemetry';
 import type { Traffic } from './upstream/lane.ts';
@@ -18,11 +17,6 @@ export interface GatewayParts {
   /** What holds for each provider, whoever asks it. */
   readonly traffic: Traffic;
   readonly guard: Pick<Guard, 'check' | 'redact' | 'checkAnswer'>;
-  /** Who came with these headers; throws for a key that is not good. */
-  readonly authenticate: (headers: {
-    readonly authorization?: string | undefined;
-    readonly 'x-api-key'?: string | undefined;
-  }) => Principal | null | Promise<Principal | null>;
   readonly metrics: Metrics;
   readonly log: Logger;
   readonly clock: Clock;

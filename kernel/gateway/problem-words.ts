@@ -21,7 +21,8 @@ const openAiCodes: Readonly<Record<string, string>> = {
   'gateway.rate_limited': 'rate_limit_exceeded',
   'guard.blocked': 'content_filter',
   'identity.invalid_key': 'invalid_api_key',
-  'gateway.key_missing': 'invalid_api_key',
+  'identity.invalid_token': 'invalid_api_key',
+  'identity.key_missing': 'invalid_api_key',
 };
 
 const openAi: Words = (problem) => {

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { notFound } from '#kernel/base';
-import type { Api } from '#kernel/http';
+import { type Api, principalOf } from '#kernel/http';
 import { allowsModel } from '#kernel/identity';
 import type { Operation } from '#kernel/models';
 import { type Caller, createAdmission } from './admission.ts';
@@ -26,11 +26,11 @@ interface Received {
   readonly at: number;
 }
 
-const operations: readonly (readonly [path: string, operation: Operation])[] = [
-  ['/v1/chat/completions', 'chat'],
-  ['/v1/responses', 'responses'],
-  ['/v1/embeddings', 'embeddings'],
-  ['/v1/messages', 'messages'],
+const operations: readonly (readonly [path: string, operation: Operation, summary: string])[] = [
+  ['/v1/chat/completions', 'chat', "Ask a model, by OpenAI's chat completions"],
+  ['/v1/responses', 'responses', "Ask a model, by OpenAI's responses"],
+  ['/v1/embeddings', 'embeddings', "Vectors of texts, by OpenAI's embeddings"],
+  ['/v1/messages', 'messages', "Ask a model, by Anthropic's messages"],
 ];
 
 /** Headers of clients that mean something to the provider too. */
@@ -69,19 +69,17 @@ function addRoutes(api: Api, parts: GatewayParts): void {
   api.addContentTypeParser('*', { parseAs: 'string' }, (_request, text, done) => {
     done(null, { text: String(text), at: performance.now() } satisfies Received);
   });
-  api.addHook('onRequest', async (request) => {
-    const { principal, headers } = request;
-    // The house has looked at the headers already, and says nothing of a key that is not good.
-    const known =
-      principal ?? (await parts.authenticate({ ...headers, 'x-api-key': first(headers['x-api-key']) }));
-    request.gatewayCaller = admission.admit(known);
+  api.addHook('onRequest', (request, _reply, done) => {
+    request.gatewayCaller = admission.admit(principalOf(request));
+    done();
   });
 
   // What they answered is in the records of calls.
-  const config = { access: 'public', rateLimit: false, quiet: true } as const;
-  const schema = { hide: true };
+  const config = { access: 'api-key', keyScope: 'gateway', rateLimit: false, quiet: true } as const;
+  const tags = ['Models for other programs'];
   const bodyLimit = settings.gateway.max_body_bytes;
-  const add = (path: string, operation: Operation, act: typeof serve): void => {
+  const add = (path: string, operation: Operation, summary: string, act: typeof serve): void => {
+    const schema = { tags, summary };
     // What helmet adds is for pages, and is put together anew for every request.
     api.post(path, { config, schema, bodyLimit, helmet: false }, (request, reply) => {
       const { text, at } = receivedOf(request.body);
@@ -97,12 +95,13 @@ function addRoutes(api: Api, parts: GatewayParts): void {
       });
     });
   };
-  for (const [path, operation] of operations) add(path, operation, serve);
-  add('/v1/messages/count_tokens', 'messages', countTokens);
+  for (const [path, operation, summary] of operations) add(path, operation, summary, serve);
+  add('/v1/messages/count_tokens', 'messages', "Count tokens, by Anthropic's messages", countTokens);
 
   const list = (caller: Caller) =>
     names.list((name) => allowsModel(caller.key.allowedModels, name)).map(modelEntry);
-  api.get('/v1/models', { config, schema }, async (request) => {
+  const summary = 'Models that a key may use';
+  api.get('/v1/models', { config, schema: { tags, summary } }, async (request) => {
     const data = list(callerOf(request));
     return {
       object: 'list',
@@ -112,12 +111,16 @@ function addRoutes(api: Api, parts: GatewayParts): void {
       last_id: data.at(-1)?.id ?? null,
     };
   });
-  api.get<{ Params: { '*': string } }>('/v1/models/*', { config, schema }, async (request) => {
-    const id = request.params['*'];
-    const found = list(callerOf(request)).find((entry) => entry.id === id);
-    if (!found) throw notFound('gateway.unknown_model', `There is no model "${id}" that this key may use.`);
-    return found;
-  });
+  api.get<{ Params: { '*': string } }>(
+    '/v1/models/*',
+    { config, schema: { hide: true } },
+    async (request) => {
+      const id = request.params['*'];
+      const found = list(callerOf(request)).find((entry) => entry.id === id);
+      if (!found) throw notFound('gateway.unknown_model', `There is no model "${id}" that this key may use.`);
+      return found;
+    },
+  );
 }
 
 /** In the words of OpenAI and of Anthropic at once: each of their packages takes what it knows. */

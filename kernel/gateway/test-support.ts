@@ -65,7 +65,6 @@ export async function startGateway(options: TestGatewayOptions): Promise<TestGat
     accounts,
     traffic: options.traffic ?? freely,
     guard: { ...harmless, ...options.guard },
-    authenticate,
     metrics,
     log,
     clock: systemClock,

@@ -2,8 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import { MainstayError } from '#kernel/base';
 import { type KeyScope, type Principal, roleAtLeast } from '#kernel/identity';
 
-/** Who may call a route: anybody, or whoever is signed in with at least this role. */
-export type Access = 'public' | 'user' | 'reviewer' | 'admin' | 'superadmin';
+/** Who may call a route: anybody, programs with an API key, or whoever is signed in with at least this role. */
+export type Access = 'public' | 'api-key' | 'user' | 'reviewer' | 'admin' | 'superadmin';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -43,6 +43,11 @@ export function guardRoutes(server: FastifyInstance, authenticate: Authenticate)
     const access = request.routeOptions.config.access ?? 'public';
     request.principal = await identify(request, authenticate, access);
     if (access === 'public') return;
+    const scope = request.routeOptions.config.keyScope ?? 'api';
+    if (access === 'api-key') {
+      requireKey(request.principal, scope);
+      return;
+    }
     if (!request.principal) {
       throw new MainstayError(
         'identity.not_signed_in',
@@ -52,7 +57,7 @@ export function guardRoutes(server: FastifyInstance, authenticate: Authenticate)
         },
       );
     }
-    requireScope(request.principal, request.routeOptions.config.keyScope ?? 'api');
+    requireScope(request.principal, scope);
     if (!roleAtLeast(request.principal, access)) {
       throw new MainstayError(
         'identity.role_too_low',
@@ -78,6 +83,17 @@ async function identify(
     if (access === 'public') return null;
     throw error;
   }
+}
+
+function requireKey(principal: Principal | null, scope: KeyScope): void {
+  if (principal?.via !== 'api-key') {
+    throw new MainstayError(
+      'identity.key_missing',
+      'This address takes only API keys of Mainstay: send one as "Authorization: Bearer mk_…" or "x-api-key: mk_…". The access token of a person who is signed in does not count.',
+      { kind: 'unauthenticated' },
+    );
+  }
+  requireScope(principal, scope);
 }
 
 function requireScope({ key }: Principal, scope: KeyScope): void {

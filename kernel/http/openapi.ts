@@ -24,6 +24,7 @@ export async function describeApi(server: Api, version: string): Promise<void> {
     transform: (part) => {
       const transformed = jsonSchemaTransform(part);
       const access = part.route.config?.access ?? 'public';
+      // An API key may come as a bearer's token, too.
       const security: Record<string, string[]>[] =
         access === 'public' ? [] : [{ bearer: [] }, { apiKey: [] }];
       return { ...transformed, schema: { ...transformed.schema, security, 'x-access': access } };

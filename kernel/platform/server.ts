@@ -30,7 +30,6 @@ export async function createPlatformServer({ platform, apps, views }: OpenPlatfo
     accounts: models.accounts,
     traffic: models.traffic,
     guard,
-    authenticate: identity.authenticate,
     metrics,
     log,
     clock,
