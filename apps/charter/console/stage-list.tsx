@@ -62,7 +62,7 @@ function QuestionLink({
       search={{ q: question.id }}
       aria-current={question.id === shown ? 'step' : undefined}
       activeProps={{ 'aria-current': 'step' }}
-      className="flex min-h-7 items-start gap-2 rounded-md px-2 py-1 text-sm hover:bg-sunken aria-[current=step]:bg-accent-tint"
+      className={`flex min-h-7 items-start gap-2 rounded-md px-2 py-1 text-sm hover:bg-sunken ${question.id === shown ? 'bg-accent-tint' : ''}`}
     >
       <span className="mt-0.5 w-4 shrink-0">
         {icon ? (
