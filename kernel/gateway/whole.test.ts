@@ -12,6 +12,7 @@ beforeAll(async () => {
     'models.model': 'local-model',
     'models.prices': { 'custom/local-model': { input: 1, output: 1 } },
     'guard.prompts': 'block',
+    'gateway.record': 'redacted',
   });
 });
 afterAll(async () => {
@@ -55,6 +56,19 @@ test('a key asks a model; the call is counted for it and written down', async ()
   expect(usage.body.items[0]?.cost_usd).toBeGreaterThan(0);
   const calls = await platform.inject<{ items: object[] }>({ url: '/api/v1/models/calls' });
   expect(calls.body.items).toMatchObject([{ operation: 'chat', route: 'default', status: 'succeeded' }]);
+});
+
+test('what was asked and answered is kept with the call, without what is private', async () => {
+  const { key } = await makeKey({ scopes: ['gateway'] });
+  await ask(key, 'Write to ada@example.org.');
+  const { body } = await platform.inject<{ items: { id: string }[] }>({
+    url: '/api/v1/models/calls?limit=1',
+  });
+  const call = await platform.inject({ url: `/api/v1/models/calls/${body.items[0]?.id}` });
+  expect(call.body).toMatchObject({
+    prompt: [{ role: 'user', content: [{ type: 'text', text: 'Write to [email].' }] }],
+    answer: [{ type: 'text', text: 'Echo of local-model: Write to [email].' }],
+  });
 });
 
 test("a key's budget refuses before the model is asked, also when many ask at once", async () => {
