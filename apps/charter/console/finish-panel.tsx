@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import { api, Button, Callout, ErrorState, useMutation, useQueryClient } from '#console';
 import { AssistBeforeFinish } from './assist-links.tsx';
 import { Deliverables } from './deliverables.tsx';
@@ -10,6 +11,11 @@ const text = messages.interview;
 /** All is answered: the last step of the interview. */
 export function FinishPanel({ session }: { session: Session }) {
   const queryClient = useQueryClient();
+  const place = useRef<HTMLDivElement>(null);
+  // The button that led here is gone: the next Tab reaches the one that finishes, and no Enter does so by accident.
+  useEffect(() => {
+    place.current?.focus({ preventScroll: true });
+  }, []);
   const finish = useMutation({
     mutationFn: () => api.post<Session>(`${sessionApi(session.id)}/finish`),
     onSuccess: (next) => {
@@ -18,7 +24,7 @@ export function FinishPanel({ session }: { session: Session }) {
     },
   });
   return (
-    <div className="space-y-4">
+    <div ref={place} tabIndex={-1} className="space-y-4 outline-none">
       <Callout tone="good" title={text.finishTitle}>
         {text.finishDetail}
       </Callout>
