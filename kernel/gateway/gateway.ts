@@ -1,7 +1,7 @@
 import type { Clock } from '#kernel/base';
 import type { KernelSettings } from '#kernel/config';
 import type { Guard } from '#kernel/guard';
-import type { Accounts, Providers, Target } from '#kernel/models';
+import type { Accounts, Models, Providers, Target } from '#kernel/models';
 import type { Logger, Metrics } from '#kernel/telemetry';
 import type { Traffic } from './upstream/lane.ts';
 
@@ -12,7 +12,7 @@ export interface GatewayParts {
   /** Names for lists of targets, tried in order. */
   readonly routes: ReadonlyMap<string, readonly Target[]>;
   /** The target that would cost the most, for what is set aside of the budgets. */
-  readonly dearest: (targets: readonly [Target, ...Target[]]) => Target;
+  readonly dearest: Models['dearest'];
   readonly accounts: Accounts;
   /** What holds for each provider, whoever asks it. */
   readonly traffic: Traffic;

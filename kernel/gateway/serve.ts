@@ -1,5 +1,5 @@
 import { allowsModel } from '#kernel/identity';
-import type { Charge, Target } from '#kernel/models';
+import { blocked, type Charge, type Screening, screenTexts, type Target } from '#kernel/models';
 import type { Admission, Caller } from './admission.ts';
 import type { Client } from './client.ts';
 import type { GatewayParts } from './gateway.ts';
@@ -9,7 +9,6 @@ import { type Problem, problemOf, retryHeaders } from './problem.ts';
 import { asEvent, inWords } from './problem-words.ts';
 import { type Recording, startRecording } from './record/recording.ts';
 import { type GatewayRequest, readRequest } from './requests/request.ts';
-import { type Screening, screen } from './screen.ts';
 import type { Attempt } from './upstream/attempt.ts';
 import { inLane } from './upstream/lane.ts';
 import { passThrough } from './upstream/pass-through.ts';
@@ -46,6 +45,7 @@ export async function serve(serving: Serving, asked: Exchange): Promise<void> {
     const admitted = admit(serving, exchange);
     model = nameOf(admitted.targets[0]);
     const charge = await serving.accounts.begin(chargeOf(serving, exchange, admitted));
+    if (admitted.screening.action === 'block') throw refuse(charge, { ...admitted, recording });
     const { attempt, target } = await tryTargets(serving, exchange, { ...admitted, recording }, charge);
     model = nameOf(target);
     serving.measures.count(operation, model, attempt.httpStatus);
@@ -82,20 +82,30 @@ function admit({ admission, names, guard, settings }: Serving, exchange: Exchang
   return {
     request,
     targets: [first, ...others],
-    screening: screen(guard, request.texts),
+    screening: screenTexts(guard, request.texts),
     maxOutputTokens: request.maxOutputTokens ?? settings.models.max_output_tokens,
   };
 }
 
+/** What the guard blocks costs nothing, and is on record. */
+function refuse(charge: Charge, admitted: Recorded): Error {
+  const error = blocked(admitted.screening);
+  charge.end({ status: 'refused', usage: noTokens, seconds: 0, errorCode: error.code, ...kept(admitted) });
+  return error;
+}
+
 function chargeOf({ dearest }: Serving, { caller }: Exchange, admitted: Admitted) {
-  const { request, targets, maxOutputTokens } = admitted;
+  const { request, targets, screening } = admitted;
+  const isFree = screening.action === 'block';
+  const inputTokens = isFree ? 0 : request.inputTokens;
+  const maxOutputTokens = isFree ? 0 : admitted.maxOutputTokens * request.answers;
   return {
     facts: { app: 'gateway', userId: caller.userId, projectId: caller.key.projectId, keyId: caller.key.id },
     operation: request.operation,
     route: request.model,
-    target: targets.length === 1 ? targets[0] : dearest(targets),
-    inputTokens: request.inputTokens,
-    maxOutputTokens: maxOutputTokens * request.answers,
+    target: targets.length === 1 ? targets[0] : dearest(targets, { inputTokens, maxOutputTokens }),
+    inputTokens,
+    maxOutputTokens,
     budgets: caller.budgets,
   };
 }

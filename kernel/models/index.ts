@@ -11,6 +11,7 @@ export {
 export { budgetsLeft, deleteBudget, listBudgets, setBudget } from './accounting/rules.ts';
 export type { Target, TokenUsage } from './call.ts';
 export { deleteExpiredAnswers } from './calling/answers.ts';
+export { blocked, type Screening, screenTexts } from './calling/screening.ts';
 export { migrations } from './migrations.ts';
 export type { Models } from './models.ts';
 export { openModels } from './open-models.ts';

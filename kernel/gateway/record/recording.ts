@@ -1,9 +1,8 @@
 import type { KernelSettings } from '#kernel/config';
 import type { Guard } from '#kernel/guard';
-import type { Operation } from '#kernel/models';
+import type { Operation, Screening } from '#kernel/models';
 import type { Client } from '../client.ts';
 import type { GatewayRequest } from '../requests/request.ts';
-import type { Screening } from '../screen.ts';
 import { answerOf, gatherAnswer } from './answer.ts';
 import { type KeptMessage, type KeptPart, shortened } from './kept.ts';
 import { promptOf } from './prompt.ts';

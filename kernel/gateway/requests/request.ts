@@ -35,6 +35,9 @@ const readers: Readonly<Record<Operation, (fields: Fields) => Reading>> = {
   embeddings: readEmbeddings,
 };
 
+/** Names are repeated in errors and counted by; none is this long. */
+const longestName = 200;
+
 /**
  * Reads what the gateway must know; the rest is the provider's to judge.
  *
@@ -43,10 +46,10 @@ const readers: Readonly<Record<Operation, (fields: Fields) => Reading>> = {
 export function readRequest(operation: Operation, body: string): GatewayRequest {
   const fields = parse(body);
   const model = textOf(fields.model);
-  if (!model) {
+  if (!model || model.length > longestName) {
     throw invalid(
       'gateway.model_missing',
-      'Name a model: "model" must be a text such as "fast" or "openai/gpt-5".',
+      `Name a model: "model" must be a text such as "fast" or "openai/gpt-5", of at most ${longestName} characters.`,
       {
         field: 'model',
       },

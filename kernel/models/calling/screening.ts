@@ -9,16 +9,27 @@ export interface Screening {
   readonly rules: readonly string[];
 }
 
-/** Looks at what people and tools say in a prompt; instructions (`system`) and what a model said before are ours. */
-export function screenPrompt(guard: Guard, prompt: LanguageModelV4Prompt): Screening {
+/** A text that somebody else wrote, and who. */
+export interface ForeignText {
+  readonly text: string;
+  readonly source: TextSource;
+}
+
+/** The worst of what the guard says of texts that go to a model together. */
+export function screenTexts(guard: Pick<Guard, 'check'>, texts: readonly ForeignText[]): Screening {
   let worst: GuardDecision = { action: 'allow', score: 0, findings: [] };
-  for (const { text, source } of foreignTexts(prompt)) {
+  for (const { text, source } of texts) {
     const decision = guard.check(text, source);
-    if (decision.score > worst.score || rank(decision) > rank(worst)) worst = decision;
+    const rank = ranks[decision.action] - ranks[worst.action];
+    if (rank > 0 || (rank === 0 && decision.score > worst.score)) worst = decision;
   }
   const { action, score, findings } = worst;
   return { action, score, rules: [...new Set(findings.map(({ rule }) => rule))] };
 }
+
+/** Looks at what people and tools say in a prompt; instructions (`system`) and what a model said before are ours. */
+export const screenPrompt = (guard: Guard, prompt: LanguageModelV4Prompt): Screening =>
+  screenTexts(guard, foreignTexts(prompt));
 
 /** Where the configuration says to block. */
 export const blocked = ({ score, rules }: Screening): MainstayError =>
@@ -29,12 +40,7 @@ export const blocked = ({ score, rules }: Screening): MainstayError =>
     { kind: 'refused', details: { score, rules: [...rules] } },
   );
 
-const rank = ({ action }: GuardDecision): number => ['allow', 'flag', 'block'].indexOf(action);
-
-interface ForeignText {
-  readonly text: string;
-  readonly source: TextSource;
-}
+const ranks = { allow: 0, flag: 1, block: 2 } as const;
 
 function foreignTexts(prompt: LanguageModelV4Prompt): ForeignText[] {
   return prompt.flatMap((message): ForeignText[] => {
