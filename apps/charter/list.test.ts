@@ -91,6 +91,22 @@ test('a cursor or filter that is none is refused', async () => {
     const refused = charter.get<Problem>(`?sort=${sort}&cursor=${other}`);
     expect(await refusal(refused), sort).toEqual([400, 'charter.cursor_invalid']);
   }
+  // What reads as a time or a share elsewhere, and in PostgreSQL does not.
+  const near = [
+    ['changed', '1'],
+    ['changed', '2026-02-30 00:00:00+00'],
+    ['changed', '0000-01-01 00:00:00+00'],
+    ['changed', '2026-01-01 00:00:00+23:59'],
+    ['progress', '1e-400'],
+    ['progress', '7'],
+  ] as const;
+  for (const [sort, key] of near) {
+    const cursor = Buffer.from(JSON.stringify([key, '00000000-0000-7000-8000-000000000000'])).toString(
+      'base64url',
+    );
+    const refused = charter.get<Problem>(`?sort=${sort}&cursor=${cursor}`);
+    expect(await refusal(refused), key).toEqual([400, 'charter.cursor_invalid']);
+  }
   expect((await charter.get('?sort=size')).status).toBe(400);
   expect((await charter.get('?decision=MAYBE')).status).toBe(400);
 });

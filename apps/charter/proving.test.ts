@@ -88,6 +88,7 @@ test('what is no evidence, too large, or sent by the wrong people is refused', a
   expect([
     await link(owner, 'javascript:alert(1)'),
     await link(owner, 'https://name:password@example.org/'),
+    await link(owner, 'https://:password@example.org/'),
     await link(owner, `https://example.org/${'x'.repeat(2_000)}`),
     await link(reviewer, 'https://example.org/'),
     await link(stranger, 'https://example.org/'),
@@ -96,10 +97,12 @@ test('what is no evidence, too large, or sent by the wrong people is refused', a
     await file(bytes('')),
     await file(bytes('text'), { question_id: 'business.no' }),
     await file(bytes('text'), { expires_on: 'tomorrow' }),
+    await file(bytes('text'), { expires_on: '0000-01-01' }),
     await file(bytes('text'), {}, reviewer),
     await file(new Uint8Array(1024 * 1024 + 1).fill(65)),
     await file(new Uint8Array(1024 * 1024 + 2).fill(65)),
   ]).toEqual([
+    [400, 'charter.evidence_url'],
     [400, 'charter.evidence_url'],
     [400, 'charter.evidence_url'],
     [400, 'charter.evidence_url'],
@@ -109,6 +112,7 @@ test('what is no evidence, too large, or sent by the wrong people is refused', a
     [400, 'charter.evidence_type'],
     [400, 'charter.evidence_empty'],
     [400, 'charter.question_unknown'],
+    [400, 'http.invalid_request'],
     [400, 'http.invalid_request'],
     [403, 'projects.role_too_low'],
     [413, 'charter.evidence_too_large'],

@@ -129,7 +129,8 @@ function checkQuestion(id: string): void {
 function checkedUrl(url: string): string {
   const parsed = URL.canParse(url.trim()) ? new URL(url.trim()) : undefined;
   const web = parsed?.protocol === 'https:' || parsed?.protocol === 'http:';
-  if (parsed !== undefined && web && parsed.username === '' && parsed.href.length <= longestUrl) {
+  const bare = parsed?.username === '' && parsed.password === '';
+  if (parsed !== undefined && web && bare && parsed.href.length <= longestUrl) {
     return parsed.href;
   }
   throw invalid(

@@ -8,7 +8,7 @@ import { getSession } from '../store/sessions.ts';
 import { within } from '../store/sight.ts';
 import { byId, byOf, tags } from './access.ts';
 import type { Parts } from './parts.ts';
-import { assignmentSchema, personSchema } from './schemas.ts';
+import { assignmentSchema, daySchema, personSchema } from './schemas.ts';
 
 const list = z.object({ items: z.array(assignmentSchema) });
 const target = byId.extend({ target: z.string().max(100) });
@@ -69,7 +69,7 @@ export function addAssignmentRoutes(
         params: target,
         body: z.object({
           email: z.string().min(1).max(254),
-          due: z.iso.date().nullable().default(null),
+          due: daySchema.nullable().default(null),
           note: z.string().max(100_000).default(''),
         }),
         response: { 200: list },

@@ -5,7 +5,7 @@ import { personView } from '../people.ts';
 import { type Evidence, getEvidence, listEvidence } from '../store/evidence.ts';
 import { byId, byOf, tags } from './access.ts';
 import type { Parts } from './parts.ts';
-import { personSchema } from './schemas.ts';
+import { daySchema, personSchema } from './schemas.ts';
 
 const evidenceSchema = z
   .object({
@@ -28,7 +28,7 @@ const list = z.object({ items: z.array(evidenceSchema) });
 const about = {
   question_id: z.string().max(100),
   title: z.string().max(100_000).default(''),
-  expires_on: z.iso.date().nullable().default(null),
+  expires_on: daySchema.nullable().default(null),
 };
 
 /** Files and links that stand behind answers. */
@@ -111,7 +111,7 @@ export function addEvidenceRoutes(
           params: byId,
           querystring: z.object({
             ...about,
-            expires_on: z.iso.date().optional(),
+            expires_on: daySchema.optional(),
             name: z.string().min(1).max(300),
           }),
           response: { 201: list },

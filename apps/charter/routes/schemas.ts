@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** A day, YYYY-MM-DD. There is no year 0: the database, like the calendar, goes from 1 BC to AD 1. */
+export const daySchema = z.iso.date().refine((day) => !day.startsWith('0000'), 'There is no year 0');
+
 /** Somebody who takes part. */
 export const personSchema = z
   .object({ id: z.string(), email: z.string(), name: z.string() })

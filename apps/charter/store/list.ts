@@ -73,15 +73,20 @@ const orders = {
 function isId(key: string): boolean {
   return z.uuid().safeParse(key).success;
 }
-/** As PostgreSQL writes it, such as `2026-11-21 08:11:35.123456+00`. */
+/** As PostgreSQL writes it, such as `2026-11-21 08:11:35.123456+00`; it knows no year 0 and no offset of 16 hours. */
 function isTime(key: string): boolean {
-  return !Number.isNaN(Date.parse(key.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00')));
+  const written = key.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00');
+  return (
+    z.iso.datetime({ offset: true }).safeParse(written).success &&
+    !/^0000|[+-](1[6-9]|2\d):\d\d$/.test(written)
+  );
 }
 function isText(key: string): boolean {
   return !key.includes('\0');
 }
+/** From 0 to 1, with no exponent that a double cannot hold. */
 function isShare(key: string): boolean {
-  return /^[\d.e-]{1,30}$/.test(key) && Number.isFinite(Number(key));
+  return /^\d(\.\d{1,20})?(e-\d{1,2})?$/.test(key) && Number(key) <= 1;
 }
 
 /**
