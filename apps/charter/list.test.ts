@@ -110,3 +110,28 @@ test('a cursor or filter that is none is refused', async () => {
   expect((await charter.get('?sort=size')).status).toBe(400);
   expect((await charter.get('?decision=MAYBE')).status).toBe(400);
 });
+
+test('an interview with more words than the database takes of one text is kept and found', async () => {
+  const charter = charterClient(platform);
+  const { id } = await charter.begin('Very long');
+  const letters = 'абвгдежзиклмнопрст';
+  const word = (at: number): string =>
+    [...at.toString(18).padStart(4, '0')].map((digit) => letters[Number.parseInt(digit, 18)]).join('');
+  // Pairs with a hyphen are three words each, no two alike.
+  const text = (cell: number): string =>
+    Array.from(
+      { length: 40 },
+      (_, pair) => `${word(80 * cell + 2 * pair)}-${word(80 * cell + 2 * pair + 1)}`,
+    ).join(' ');
+  const rows = Array.from({ length: 100 }, (_, row) => {
+    const [kpi, unit, by, modelMetric, modelTarget, owner, causalLink] = Array.from(
+      { length: 7 },
+      (_none, cell) => text(7 * row + cell),
+    );
+    return { kpi, baseline: 1, target: 2, unit, by, modelMetric, modelTarget, owner, causalLink };
+  });
+  const { status } = await charter.post(`/${id}/answers`, { question_id: 'success.metrics', value: rows });
+  expect(status).toBe(200);
+  const { body } = await charter.get<Page>(`?search=${encodeURIComponent(word(1))}`);
+  expect(body.items.map(({ project_name: name }) => name)).toEqual(['Very long']);
+});

@@ -15,8 +15,11 @@ export interface Overview {
   readonly text: string;
 }
 
-/** PostgreSQL keeps at most a megabyte of words of one text. */
-const mostText = 300_000;
+/**
+ * PostgreSQL refuses to keep more than 1,048,575 bytes of words of one text. A word with a hyphen is kept whole and in
+ * its parts, each with its place: of three bytes a letter, up to 7 bytes for each character here.
+ */
+const mostText = 140_000;
 
 export function overviewOf(state: InterviewState): Overview {
   const { answered, total, stages } = progressOf(state);
