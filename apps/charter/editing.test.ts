@@ -81,6 +81,22 @@ test('after a decision an edit needs a new edition, which says field by field wh
   expect(text).toMatch(/\| 2\.0 *\| Prohibited practices: None of these *\| None of these *\| — *\|/);
 });
 
+test('what an earlier edition lacks is not written with the answers of a later one', async () => {
+  typesetter.broken = true;
+  const charter = charterClient(platform);
+  const { id } = await charter.importFile(outpatient);
+  await charter.post(`/${id}/finish`);
+  await charter.until(id, 'completed');
+  typesetter.broken = false;
+  await charter.post(`/${id}/reopen`);
+  await charter.post(`/${id}/finish`);
+  const { documents } = await charter.until(id, 'completed');
+  expect(documents.map(({ version }) => version)).toEqual(Array(5).fill('2.0'));
+  const again = await charter.post<Problem>(`/${id}/documents`);
+  expect(again).toMatchObject({ status: 409, body: { code: 'charter.nothing_to_write' } });
+  expect((await charter.get(`/${id}`)).body.documents).toEqual(documents);
+});
+
 test('a template that does not compile leaves the decision and the other formats; it is written again later', async () => {
   typesetter.broken = true;
   const charter = charterClient(platform);

@@ -10,7 +10,12 @@ import type { InterviewState } from './domain/interview/state.ts';
 import type { CharterSettings } from './domain/settings.ts';
 import { editionsOf } from './domain/versions/editions.ts';
 import { createPeople } from './people.ts';
-import { clearDocumentFailure, listDocumentFailures, saveDocumentFailure } from './store/documents.ts';
+import {
+  clearDocumentFailure,
+  type DocumentFailure,
+  listDocumentFailures,
+  saveDocumentFailure,
+} from './store/documents.ts';
 import { saveDocument } from './store/records.ts';
 import { listDecisions, type Session } from './store/sessions.ts';
 
@@ -107,18 +112,19 @@ export async function writeFormat(
  * @throws MainstayError `charter.nothing_to_write` when nothing failed, `charter.format_failed` when it fails again
  */
 export async function writeAgain(platform: Platform<CharterSettings>, session: Session): Promise<void> {
-  const failures = await listDocumentFailures(platform.db, session.id);
+  const label = session.committee ? 'final' : 'draft';
+  const version = versionOf(session, label);
+  // What an earlier version lacks stays lacking: its answers are not these, and it would pass for the newest.
+  const failures = await failuresOf(platform.db, session.id, version);
   const [newest] = failures;
   if (!newest || !session.decision) {
     throw conflict('charter.nothing_to_write', 'Every format of this charter is written.');
   }
-  const { version } = newest;
-  const label = version === versionOf(session, 'final') ? 'final' : 'draft';
   const date = newest.at.toISOString().slice(0, 10);
   const model = await modelOf(platform, platform.db, session, { version, label, date });
   const failed: CharterFormat[] = [];
   for (const format of documentFormats) {
-    if (!failures.some((one) => one.format === format && one.version === version)) continue;
+    if (!failures.some((one) => one.format === format)) continue;
     const written = await writeFormat(platform, platform.db, session, model, {
       version,
       format,
@@ -127,13 +133,17 @@ export async function writeAgain(platform: Platform<CharterSettings>, session: S
     if (!written) failed.push(format);
   }
   if (failed.length === 0) return;
-  const [why] = await listDocumentFailures(platform.db, session.id);
+  const [why] = await failuresOf(platform.db, session.id, version);
   throw conflict(
     'charter.format_failed',
     `${failed.join(', ').toUpperCase()} could not be written: ${why?.message ?? ''}`,
     { formats: failed, code: why?.code },
   );
 }
+
+/** The formats of a version that could not be written. */
+const failuresOf = async (db: Db, sessionId: string, version: string): Promise<DocumentFailure[]> =>
+  (await listDocumentFailures(db, sessionId)).filter((one) => one.version === version);
 
 /** A project's name as part of a file name. */
 const fileName = (name: string): string =>
