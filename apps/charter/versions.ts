@@ -4,6 +4,7 @@ import { type AnswerValue, parseAnswer } from './domain/answer.ts';
 import { QUESTIONS, questionById } from './domain/questions/catalogue.ts';
 import type { CharterSettings } from './domain/settings.ts';
 import { compareAnswers, type FieldChange } from './domain/versions/compare.ts';
+import { oneRequest } from './domain/versions/sequence.ts';
 import { type HistoryEntry, listHistory } from './store/records.ts';
 import type { Session } from './store/sessions.ts';
 
@@ -44,6 +45,7 @@ export async function compareRevisions(
   const asOf = (revision: number): ReadonlyMap<string, HistoryEntry> =>
     new Map(history.filter((one) => one.revision <= revision).map((one) => [one.questionId, one]));
   const [before, after] = [asOf(from), asOf(to)];
+  const effort = oneRequest();
   return QUESTIONS.flatMap((question): readonly VersionChange[] => {
     const [was, is] = [before.get(question.id), after.get(question.id)];
     if (questionId === undefined ? was?.revision === is?.revision : question.id !== questionId) return [];
@@ -53,7 +55,7 @@ export async function compareRevisions(
       // One that a later catalogue no longer takes is still shown, as it was written.
       return 'value' in parsed ? parsed.value : JSON.stringify(entry.value);
     };
-    const fields = compareAnswers(question, read(was), read(is));
+    const fields = compareAnswers(question, read(was), read(is), effort);
     return [{ questionId: question.id, prompt: question.prompt, from: was ?? null, to: is ?? null, fields }];
   });
 }

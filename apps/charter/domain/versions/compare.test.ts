@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { questionById } from '../questions/catalogue.ts';
 import type { Question } from '../questions/question.ts';
 import { compareAnswers, comparePieces } from './compare.ts';
-import { editsBetween } from './sequence.ts';
+import { editsBetween, oneRequest } from './sequence.ts';
 
 function question(id: string): Question {
   const found = questionById(id);
@@ -15,7 +15,7 @@ test('the edits lead from one list to the other, and no shorter way exists than 
   const lists = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 12 });
   fc.assert(
     fc.property(lists, lists, (before, after) => {
-      const edits = editsBetween(before, after);
+      const edits = editsBetween(before, after, oneRequest());
       expect(edits.filter(({ kind }) => kind !== 'added').map(({ item }) => item)).toEqual(before);
       expect(edits.filter(({ kind }) => kind !== 'removed').map(({ item }) => item)).toEqual(after);
       expect(edits.filter(({ kind }) => kind === 'same')).toHaveLength(longestCommon(before, after));
@@ -98,3 +98,18 @@ function longestCommon(a: readonly string[], b: readonly string[]): number {
   if (a[0] === b[0]) return 1 + longestCommon(a.slice(1), b.slice(1));
   return Math.max(longestCommon(a.slice(1), b), longestCommon(a, b.slice(1)));
 }
+
+test('many long texts share one effort: what comes after it counts as replaced', () => {
+  const sources = question('data.sources');
+  const words = (mark: string): string => Array.from({ length: 30 }, (_, at) => `${mark}${at}`).join(' ');
+  const table = (mark: string) =>
+    Array.from({ length: 20 }, (_, row) => ({ name: `S${row}`, content: `${words(mark)} end ${mark}` }));
+  const effort = { cells: 20_000 };
+  const fields = compareAnswers(sources, table('a'), table('b'), effort).filter(({ changed }) => changed);
+  const aligned = fields.map(({ pieces }) => pieces.some(({ kind, text }) => kind === 'same' && text !== ''));
+  expect(aligned).toHaveLength(20);
+  expect(aligned).toEqual(aligned.toSorted().toReversed());
+  expect([aligned[0], aligned.at(-1)]).toEqual([true, false]);
+  expect(fields.at(-1)?.pieces.map(({ kind }) => kind)).toEqual(['removed', 'added']);
+  expect(effort.cells).toBeGreaterThanOrEqual(0);
+});

@@ -1,7 +1,7 @@
 import { canonicalJson } from '#kernel/base';
 import { type AnswerValue, isUnknown, type Row } from '../answer.ts';
 import type { Column, Option, Question } from '../questions/question.ts';
-import { type Edit, editsBetween } from './sequence.ts';
+import { type Edit, type Effort, editsBetween, oneRequest } from './sequence.ts';
 
 /** A piece of text that both versions share, or only one has. */
 export interface Piece {
@@ -26,24 +26,31 @@ const notKnown = (reason: string | undefined): string => (reason ? `Not known: $
 /**
  * Two versions of an answer to `question`, field by field. A text is one field; options that can be chosen together
  * are one each; a table is compared row by row, where rows that are equal hold their places and rows between them are
- * taken for each other's versions in their order.
+ * taken for each other's versions in their order. Texts that are compared when `effort` is used up count as replaced.
  */
 export function compareAnswers(
   question: Question,
   before: AnswerValue | undefined,
   after: AnswerValue | undefined,
+  effort: Effort = oneRequest(),
 ): readonly FieldChange[] {
   if (isTable(before) || isTable(after)) {
     const columns = question.kind === 'rows' ? question.columns : [];
     const said = [before, after].find((one) => isUnknown(one));
-    const rows = compareRows(columns, isTable(before) ? before : [], isTable(after) ? after : [], 'Row');
-    return said === undefined ? rows : [field('', scalar(before, []), scalar(after, [])), ...rows];
+    const rows = compareRows(
+      columns,
+      isTable(before) ? before : [],
+      isTable(after) ? after : [],
+      'Row',
+      effort,
+    );
+    return said === undefined ? rows : [field('', scalar(before, []), scalar(after, []), effort), ...rows];
   }
   const options = 'options' in question ? question.options : [];
   if (question.kind === 'multi-choice' && Array.isArray(before) && Array.isArray(after)) {
-    return compareOptions(options, before, after);
+    return compareOptions(options, before, after, effort);
   }
-  return [field('', scalar(before, options), scalar(after, options))];
+  return [field('', scalar(before, options), scalar(after, options), effort)];
 }
 
 const isTable = (value: AnswerValue | undefined): value is readonly Row[] =>
@@ -53,11 +60,12 @@ function compareOptions(
   options: readonly Option[],
   before: readonly string[],
   after: readonly string[],
+  effort: Effort,
 ): readonly FieldChange[] {
   return options
     .filter(({ value }) => before.includes(value) || after.includes(value))
     .map(({ value, label }) =>
-      field(label, before.includes(value) ? label : null, after.includes(value) ? label : null),
+      field(label, before.includes(value) ? label : null, after.includes(value) ? label : null, effort),
     );
 }
 
@@ -66,16 +74,18 @@ function compareRows(
   before: readonly Row[],
   after: readonly Row[],
   label: string,
+  effort: Effort,
 ): readonly FieldChange[] {
-  const edits = editsBetween(before, after, (a, b) => canonicalJson(a) === canonicalJson(b));
+  const keys = new Map([...before, ...after].map((row) => [row, canonicalJson(row)]));
+  const edits = editsBetween(before, after, effort, (a, b) => keys.get(a) === keys.get(b));
   return pairs(edits).flatMap(([was, is], index) =>
     columns.flatMap((column): readonly FieldChange[] => {
       const name = `${label} ${index + 1}, ${column.title}`;
       if (column.kind !== 'rows') {
         const [old, now] = [was, is].map((row) => (row === undefined ? null : cell(column, row[column.id])));
-        return old == null && now == null ? [] : [field(name, old ?? null, now ?? null)];
+        return old == null && now == null ? [] : [field(name, old ?? null, now ?? null, effort)];
       }
-      return compareRows(column.columns, nested(was?.[column.id]), nested(is?.[column.id]), name);
+      return compareRows(column.columns, nested(was?.[column.id]), nested(is?.[column.id]), name, effort);
     }),
   );
 }
@@ -116,20 +126,20 @@ function scalar(value: AnswerValue | undefined, options: readonly Option[]): str
   return Array.isArray(value) ? value.map(label).join(', ') : label(value);
 }
 
-function field(label: string, before: string | null, after: string | null): FieldChange {
+function field(label: string, before: string | null, after: string | null, effort: Effort): FieldChange {
   return {
     label,
     before,
     after,
     changed: before !== after,
-    pieces: comparePieces(before ?? '', after ?? ''),
+    pieces: comparePieces(before ?? '', after ?? '', effort),
   };
 }
 
 /** Two texts word by word; neighbouring words of one kind are one piece, so that what is added reads as a phrase. */
-export function comparePieces(before: string, after: string): readonly Piece[] {
+export function comparePieces(before: string, after: string, effort = oneRequest()): readonly Piece[] {
   const pieces: { kind: Piece['kind']; text: string }[] = [];
-  for (const { kind, item } of editsBetween(words(before), words(after))) {
+  for (const { kind, item } of editsBetween(words(before), words(after), effort)) {
     const last = pieces.at(-1);
     if (last?.kind === kind) last.text += item;
     else pieces.push({ kind, text: item });

@@ -4,14 +4,23 @@ export type Edit<T> = { readonly kind: 'same' | 'added' | 'removed'; readonly it
 /** Beyond this many cells the table would cost more than the comparison is worth: tens of megabytes. */
 const mostCells = 4_000_000;
 
+/** How many cells of tables may still be filled, by all comparisons of one request together: it holds up all others. */
+export interface Effort {
+  cells: number;
+}
+
+/** A few tenths of a second. */
+export const oneRequest = (): Effort => ({ cells: 5 * mostCells });
+
 /**
  * The shortest way from `before` to `after` by removing and adding items: by the longest common subsequence, as a
  * table filled from the end (Wagner and Fischer, 1974), between what both begin and end with. Lists too long for
- * the table count as replaced whole.
+ * the table, or for the effort that is left, count as replaced whole.
  */
 export function editsBetween<T>(
   before: readonly T[],
   after: readonly T[],
+  effort: Effort,
   equal: (a: T, b: T) => boolean = Object.is,
 ): readonly Edit<T>[] {
   const same = (a: number, b: number): boolean => equal(before[a] as T, after[b] as T);
@@ -27,7 +36,12 @@ export function editsBetween<T>(
   }
   return [
     ...before.slice(0, start).map((item) => ({ kind: 'same' as const, item })),
-    ...middle(before.slice(start, before.length - tail), after.slice(start, after.length - tail), equal),
+    ...middle(
+      before.slice(start, before.length - tail),
+      after.slice(start, after.length - tail),
+      effort,
+      equal,
+    ),
     ...before.slice(before.length - tail).map((item) => ({ kind: 'same' as const, item })),
   ];
 }
@@ -35,14 +49,17 @@ export function editsBetween<T>(
 function middle<T>(
   before: readonly T[],
   after: readonly T[],
+  effort: Effort,
   equal: (a: T, b: T) => boolean,
 ): readonly Edit<T>[] {
   const removed = (item: T): Edit<T> => ({ kind: 'removed', item });
   const added = (item: T): Edit<T> => ({ kind: 'added', item });
   const width = after.length + 1;
-  if (before.length === 0 || after.length === 0 || before.length * after.length > mostCells) {
+  const cells = before.length * after.length;
+  if (cells === 0 || cells > Math.min(mostCells, effort.cells)) {
     return [...before.map(removed), ...after.map(added)];
   }
+  effort.cells -= cells;
   // common[a][b]: the longest common subsequence of what begins at `a` and at `b`.
   const common = new Uint16Array((before.length + 1) * width);
   const at = (a: number, b: number): number => common[a * width + b] ?? 0;
