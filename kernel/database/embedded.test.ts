@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { wait } from '#kernel/base';
@@ -166,6 +167,17 @@ test('the directory stays locked while a lost session is replaced', async () => 
   const reopening = ids(db);
   await expect(openDatabase(options)).rejects.toMatchObject({ code: 'database.directory_in_use' });
   expect(await reopening).toEqual([1]);
+});
+
+test('damaged files are said to be that, and the directory is given back', async () => {
+  const { directory } = await closed();
+  await rm(join(directory, 'database', 'global', 'pg_control'));
+  await expect(openDatabase({ directory })).rejects.toMatchObject({
+    code: 'database.open_failed',
+    retryable: false,
+    cause: expect.objectContaining({ message: expect.stringContaining('Aborted') }),
+  });
+  expect(await readdir(directory)).toEqual(['database']);
 });
 
 test('a connection that is given up in a transaction leaves nothing to the next', async () => {
