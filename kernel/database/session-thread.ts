@@ -78,8 +78,8 @@ export async function startSessionThread(directory: string, limitSeconds: number
     const answer = Buffer.from(message.buffer);
     if (isReady(answer)) stopClock();
     waiting.shift()?.resolve(answer);
-    if (waiting.length > 0) startClock();
-    else if (state === 'open') worker.unref();
+    if (waiting.length > 0 || state === 'closing') startClock();
+    else worker.unref();
   });
   worker.on('error', (error) => {
     failure ??= sessionLost(error);
