@@ -66,7 +66,7 @@ const database = z.object({
   pool_size: count().max(1000).default(10).describe('Connections to a server that one process may open.'),
   statement_timeout_seconds: seconds()
     .default(30)
-    .describe('A server cancels a statement that takes longer.'),
+    .describe('A statement that takes longer is ended and fails.'),
 });
 
 const log = z.object({

@@ -137,3 +137,18 @@ test('an unreachable server is named as such', async () => {
   const attempt = openDatabase({ url: 'postgres://nobody@127.0.0.1:9/none', directory: tmpdir() });
   await expect(attempt).rejects.toMatchObject({ code: 'database.unreachable', kind: 'unavailable' });
 });
+
+test.runIf(process.env.TEST_DATABASE_URL)(
+  'a connection to a server that breaks in a transaction fails that transaction, not the process',
+  async () => {
+    const server = await testDatabase([], 'server');
+    const broken = transact(server.db, async (tx) => {
+      const { pid } = await one(tx, sql<{ pid: number }>`select pg_backend_pid() as pid`);
+      const ending = run(server.db, sql`select pg_terminate_backend(${pid})`);
+      await Promise.all([run(tx, sql`select pg_sleep(20)`), ending]);
+    });
+    await expect(broken).rejects.toMatchObject({ code: '57P01' });
+    expect(await one(server.db, sql`select 1 as alive`)).toEqual({ alive: 1 });
+    await server.dispose();
+  },
+);

@@ -12,7 +12,7 @@ export interface DatabaseOptions {
   readonly url?: string | undefined;
   readonly directory: string;
   readonly poolSize?: number;
-  /** A server cancels a statement after this; the embedded database runs in our thread and cannot be interrupted. */
+  /** A statement that takes longer fails with code 57014. The embedded database loses its session by that. */
   readonly statementTimeoutSeconds?: number;
 }
 
@@ -43,10 +43,11 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 async function openOwn(options: DatabaseOptions): Promise<Database> {
   const unlock = await lockDirectory(options.directory);
   try {
-    const { createPgConfig } = await import('@electric-sql/pglite/node-postgres');
-    const lite = await openEmbedded(join(options.directory, 'database'));
-    const pool = embeddedPool({ ...createPgConfig(lite) });
-    await lite.exec(`set timezone = 'UTC'`);
+    const embedded = await openEmbedded(
+      join(options.directory, 'database'),
+      options.statementTimeoutSeconds ?? defaultStatementTimeoutSeconds,
+    );
+    const pool = embeddedPool(embedded.connect);
     const db = kyselyOn(pool);
     return {
       kind: 'embedded',
@@ -55,7 +56,7 @@ async function openOwn(options: DatabaseOptions): Promise<Database> {
       connections: () => ({ active: pool.totalCount - pool.idleCount, total: 1 }),
       close: async () => {
         await db.destroy();
-        await lite.close();
+        await embedded.close();
         await unlock();
       },
     };
@@ -72,8 +73,6 @@ async function openServer(options: DatabaseOptions, url: string): Promise<Databa
     poolSize,
     statementTimeoutSeconds: options.statementTimeoutSeconds ?? defaultStatementTimeoutSeconds,
   });
-  // A lost idle connection is replaced at the next use; without a listener it would end the process.
-  pool.on('error', () => {});
   const db = kyselyOn(pool);
   try {
     const { version } = await one(

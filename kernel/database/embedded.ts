@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { cp, mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import type { PGlite } from '@electric-sql/pglite';
 import { MainstayError, newId } from '#kernel/base';
+import { sessionStream } from './session-stream.ts';
+import { type SessionThread, startSessionThread } from './session-thread.ts';
 
 /** The version of the on-disk format: PGlite's own version, which the package pins. */
 const templateName = 'pglite-0.5.14';
@@ -11,34 +13,53 @@ const templateName = 'pglite-0.5.14';
 /** An initialised, empty database directory kept with the installation, so that a first start only copies it. */
 const templateDirectory = fileURLToPath(new URL(`../../.cache/${templateName}`, import.meta.url));
 
-/** Settings that keep one session small; PostgreSQL's defaults reserve 128 MB of buffers for many. */
-const settings = ['shared_buffers=16MB', 'wal_buffers=1MB', 'max_connections=5', 'max_wal_size=128MB'];
+/** The embedded PostgreSQL: one session, whichever thread it is in. */
+export interface Embedded {
+  /** What `pg` takes for a socket. Of several, the latest has the session. */
+  connect(): Duplex;
+  /** Ends the session. Every connection must have ended before. */
+  close(): Promise<void>;
+}
 
 /**
  * Opens the embedded PostgreSQL in `directory`, making it when it is new. The caller holds the directory's lock.
  *
- * Crash safety: it survives the death of the process at any moment; PGlite does not pass fsync to the disk, so
- * power loss is the operating system's to survive. Where that matters, use a PostgreSQL server.
+ * A lost session (a statement over the limit, a crash) fails what is under way; the next connection opens the
+ * database again.
+ *
+ * Crash safety: it survives the death of its thread and of the process at any moment; PGlite does not pass fsync to
+ * the disk, so power loss is the operating system's to survive. Where that matters, use a PostgreSQL server.
+ *
+ * @throws MainstayError `database.open_failed`
  */
-export async function openEmbedded(directory: string): Promise<PGlite> {
+export async function openEmbedded(directory: string, limitSeconds: number): Promise<Embedded> {
   if (!(await exists(join(directory, 'PG_VERSION')))) await create(directory);
-  return startEmbedded(directory);
-}
+  let thread: Promise<SessionThread> | undefined;
 
-export async function startEmbedded(directory: string): Promise<PGlite> {
-  const [{ PGlite }, { vector }] = await Promise.all([
-    import('@electric-sql/pglite'),
-    import('@electric-sql/pglite-pgvector'),
-  ]);
-  try {
-    return await PGlite.create({ dataDir: directory, extensions: { vector }, postgresqlconf: settings });
-  } catch (error) {
-    throw new MainstayError(
-      'database.open_failed',
-      `The embedded database in ${directory} could not be opened. If its files were damaged, restore a backup into an empty directory.`,
-      { kind: 'unavailable', retryable: false, cause: error },
-    );
+  async function start(): Promise<SessionThread> {
+    const started = await startSessionThread(directory, limitSeconds);
+    started.onLost(() => {
+      thread = undefined;
+    });
+    return started;
   }
+
+  function open(): Promise<SessionThread> {
+    thread ??= start().catch((error: unknown) => {
+      thread = undefined;
+      throw error;
+    });
+    return thread;
+  }
+
+  await open();
+  return {
+    connect: () => sessionStream(open),
+    close: async () => {
+      const last = await thread?.catch(() => undefined);
+      await last?.close();
+    },
+  };
 }
 
 /** A half-made directory must never be taken for a whole one: it is made under another name and then renamed. */

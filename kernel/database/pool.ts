@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import { MainstayError } from '#kernel/base';
 import { inTransaction } from './transaction.ts';
@@ -38,8 +39,29 @@ class SingleSessionPool extends pg.Pool {
   }
 }
 
-export function embeddedPool(config: pg.PoolConfig): pg.Pool {
-  return new SingleSessionPool({ ...config, max: 1, idleTimeoutMillis: 0 });
+/** @param connect gives what `pg` takes for a socket. */
+export function embeddedPool(connect: () => Duplex): pg.Pool {
+  const pool = new SingleSessionPool({
+    stream: connect,
+    max: 1,
+    idleTimeoutMillis: 0,
+    // Said here, or the variables of `psql` (PGSSLMODE, PGOPTIONS) would be asked.
+    ssl: false,
+    user: 'postgres',
+    database: 'postgres',
+    options: '',
+  });
+  return outliving(pool);
+}
+
+/**
+ * A lost connection fails the statement that it had and is replaced at the next use. `pg` also tells of it by an
+ * event, which would end the process when nobody listens.
+ */
+function outliving(pool: pg.Pool): pg.Pool {
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return pool;
 }
 
 export interface ServerPoolOptions {
@@ -49,7 +71,7 @@ export interface ServerPoolOptions {
 }
 
 export function serverPool({ url, poolSize, statementTimeoutSeconds }: ServerPoolOptions): pg.Pool {
-  return new pg.Pool({
+  const pool = new pg.Pool({
     connectionString: url,
     max: poolSize,
     connectionTimeoutMillis: 10_000,
@@ -57,4 +79,5 @@ export function serverPool({ url, poolSize, statementTimeoutSeconds }: ServerPoo
     idle_in_transaction_session_timeout: 60_000,
     application_name: 'mainstay',
   });
+  return outliving(pool);
 }

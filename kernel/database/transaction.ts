@@ -16,14 +16,23 @@ export const inTransaction = (): boolean => scope.getStore()?.open === true;
  */
 export async function transact<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
   if (isTransaction(db)) return work(db);
-  return db.transaction().execute(async (tx) => {
-    const mine: Scope = { open: true };
-    try {
-      return await scope.run(mine, () => work(tx));
-    } finally {
-      mine.open = false;
-    }
-  });
+  let failure: { readonly error: unknown } | undefined;
+  try {
+    return await db.transaction().execute(async (tx) => {
+      const mine: Scope = { open: true };
+      try {
+        return await scope.run(mine, () => work(tx));
+      } catch (error) {
+        failure = { error };
+        throw error;
+      } finally {
+        mine.open = false;
+      }
+    });
+  } catch (error) {
+    // With a lost session the rollback fails too, and its error would hide what happened.
+    throw failure ? failure.error : error;
+  }
 }
 
 function isTransaction(db: Db): db is Tx {

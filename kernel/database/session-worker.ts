@@ -1,0 +1,26 @@
+/**
+ * The thread that the embedded database runs in: it answers protocol messages, in order, until it is asked to close.
+ * Started by session-thread.ts, which says in `workerData` where the database is.
+ */
+import { parentPort, workerData } from 'node:worker_threads';
+import { startLite } from './lite.ts';
+import { joined } from './protocol.ts';
+
+const lite = await startLite(String(workerData));
+
+parentPort?.on('message', async (messages: Uint8Array | 'close') => {
+  if (messages === 'close') {
+    await lite.close();
+    process.exit();
+  }
+  const parts: Uint8Array[] = [];
+  await lite.execProtocolRawStream(messages, {
+    // A part is a view of PostgreSQL's own memory, which the next one overwrites.
+    onRawData: (part) => parts.push(part.slice()),
+    // Files are written through; there is nothing to sync.
+    syncToFs: false,
+  });
+  const answer = joined(parts);
+  parentPort?.postMessage(answer, [answer.buffer]);
+});
+parentPort?.postMessage('open');
