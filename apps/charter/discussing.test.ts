@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { many, sql } from '#kernel/database';
 import { type TestPlatform, testPlatform } from '#testing-kit';
 import { type Answered, example, type Problem, refusal, team } from './test-support.ts';
 
@@ -171,4 +172,23 @@ test('what is not there, too long, or none of one’s business is refused', asyn
     [404, 'charter.session_not_found'],
     [404, 'charter.session_not_found'],
   ]);
+});
+
+test('a comment that is changed and deleted at once ends up deleted, whoever comes first', async () => {
+  const { projectId, owner } = await team(platform, 'at-once');
+  const { id } = await owner.charter.begin('At once', projectId);
+  for (let round = 0; round < 4; round += 1) {
+    const said = { question_id: 'business.problem', text: 'Nothing to keep.' };
+    const { body } = await owner.charter.post<{ thread: { id: string } }>(`/${id}/comments`, said);
+    const path = `/${id}/comments/${body.thread.id}`;
+    await Promise.all([
+      ...[1, 2, 3].map((time) => owner.charter.put(path, { text: `Said again ${time} @nobody@example.org` })),
+      owner.charter.remove(path),
+    ]);
+    const kept = await many(
+      platform.open.platform.db,
+      sql<{ text: string }>`select text from charter.comment where id = ${body.thread.id}`,
+    );
+    expect(kept).toEqual([{ text: '' }]);
+  }
 });

@@ -120,6 +120,22 @@ test('what is no evidence, too large, or sent by the wrong people is refused', a
   ]);
 });
 
+test('evidence that is changed and taken off at once is told to be gone', async () => {
+  const { projectId, owner } = await team(platform, 'proven-at-once');
+  const { id } = await owner.charter.begin('At once', projectId);
+  const link = { question_id: question, url: 'https://example.org/' };
+  const { body } = await owner.charter.post<{ items: { id: string }[] }>(`/${id}/evidence`, link);
+  const path = `/${id}/evidence/${body.items[0]?.id}`;
+  const answers = await Promise.all([
+    owner.charter.remove(path),
+    owner.charter.put(path, { title: 'Renamed' }),
+    owner.charter.remove(path),
+    owner.charter.put(path, { title: 'Renamed again' }),
+  ]);
+  expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
+  expect(answers.filter(({ status }) => ![200, 204, 404].includes(status))).toEqual([]);
+});
+
 test('a file is what its bytes say', () => {
   const zip = (entry: string): Uint8Array =>
     Buffer.concat([Buffer.from('PK\u0003\u0004'), Buffer.from(entry), deflateRawSync('content')]);

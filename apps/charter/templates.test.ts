@@ -122,3 +122,17 @@ test('a template is published from an interview; only by administrators, once un
     [400, 'charter.text_too_long'],
   ]);
 });
+
+test('of two templates that are published at once under one name, one is', async () => {
+  const body = { name: 'At once', answers: { 'business.problem': 'We lose 12 hours a week.' } };
+  const all = await Promise.all(
+    [1, 2, 3].map(() =>
+      platform.inject<{ code?: string }>({ method: 'POST', url: '/api/v1/charter/templates', body }),
+    ),
+  );
+  expect(all.map((one) => one.body.code ?? one.status).toSorted()).toEqual([
+    201,
+    'charter.template_exists',
+    'charter.template_exists',
+  ]);
+});

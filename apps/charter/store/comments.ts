@@ -37,10 +37,12 @@ export async function getComment(db: Db, sessionId: string, id: string): Promise
     sql<Comment>`select ${columns} from charter.comment
       where session_id = ${sessionId} and id = ${id} and deleted_at is null`,
   );
-  if (!comment)
-    throw notFound('charter.comment_unknown', 'There is no such comment here, or it was deleted.');
+  if (!comment) throw commentUnknown();
   return comment;
 }
+
+const commentUnknown = (): Error =>
+  notFound('charter.comment_unknown', 'There is no such comment here, or it was deleted.');
 
 export async function addComment(
   tx: Tx,
@@ -56,24 +58,33 @@ export async function addComment(
   );
 }
 
+/** @throws MainstayError `charter.comment_unknown` for one that was deleted meanwhile */
 export async function changeComment(
   tx: Tx,
   id: string,
   { text, mentions }: Pick<Comment, 'text' | 'mentions'>,
 ): Promise<Comment> {
-  return one(
+  const changed = await maybeOne(
     tx,
     sql<Comment>`update charter.comment set text = ${text}, mentions = ${[...mentions]}::text[], edited_at = now()
-      where id = ${id} returning ${columns}`,
+      where id = ${id} and deleted_at is null returning ${columns}`,
   );
+  if (!changed) throw commentUnknown();
+  return changed;
 }
 
-/** Takes away what was said; that something was said stays, so that its answers keep their place. */
+/**
+ * Takes away what was said; that something was said stays, so that its answers keep their place.
+ *
+ * @throws MainstayError `charter.comment_unknown` for one that was deleted meanwhile
+ */
 export async function deleteComment(tx: Tx, id: string): Promise<void> {
-  await run(
+  const deleted = await run(
     tx,
-    sql`update charter.comment set text = '', mentions = '{}', deleted_at = now() where id = ${id}`,
+    sql`update charter.comment set text = '', mentions = '{}', deleted_at = now()
+      where id = ${id} and deleted_at is null`,
   );
+  if (deleted === 0) throw commentUnknown();
 }
 
 /** Closes a thread, or with null opens it again. */

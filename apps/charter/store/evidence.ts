@@ -40,9 +40,11 @@ export async function getEvidence(db: Db, sessionId: string, id: string): Promis
     db,
     sql<Evidence>`select ${columns} from charter.evidence where session_id = ${sessionId} and id = ${id}`,
   );
-  if (!evidence) throw notFound('charter.evidence_unknown', 'There is no such evidence here.');
+  if (!evidence) throw evidenceUnknown();
   return evidence;
 }
+
+const evidenceUnknown = (): Error => notFound('charter.evidence_unknown', 'There is no such evidence here.');
 
 export async function addEvidence(
   tx: Tx,
@@ -60,19 +62,27 @@ export async function addEvidence(
   );
 }
 
+/** @throws MainstayError `charter.evidence_unknown` for one that was removed meanwhile */
 export async function changeEvidence(
   tx: Tx,
   id: string,
   { title, expiresOn }: Pick<Evidence, 'title' | 'expiresOn'>,
 ): Promise<Evidence> {
-  return one(
+  const changed = await maybeOne(
     tx,
     sql<Evidence>`update charter.evidence set title = ${title}, expires_on = ${expiresOn}::date
       where id = ${id} returning ${columns}`,
   );
+  if (!changed) throw evidenceUnknown();
+  return changed;
 }
 
-/** Takes it off the answer. A file's artifact stays, as the record of what was once shown. */
+/**
+ * Takes it off the answer. A file's artifact stays, as the record of what was once shown.
+ *
+ * @throws as `changeEvidence`
+ */
 export async function removeEvidence(tx: Tx, id: string): Promise<void> {
-  await run(tx, sql`delete from charter.evidence where id = ${id}`);
+  const removed = await run(tx, sql`delete from charter.evidence where id = ${id}`);
+  if (removed === 0) throw evidenceUnknown();
 }

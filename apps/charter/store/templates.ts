@@ -1,5 +1,5 @@
 import { conflict, newId, notFound } from '#kernel/base';
-import { type Db, jsonb, many, maybeOne, one, run, sql, type Tx } from '#kernel/database';
+import { type Db, jsonb, many, maybeOne, run, sql, type Tx } from '#kernel/database';
 import type { AnswerValue } from '../domain/answer.ts';
 
 /** What interviews of this organisation may begin with. */
@@ -41,16 +41,14 @@ export async function addTemplate(
   const { name, description, answers, publishedBy } = template;
   // A withdrawn one gives its name up.
   await run(tx, sql`delete from charter.template where name = ${name} and withdrawn_at is not null`);
-  const exists = await maybeOne(
-    tx,
-    sql<{ id: string }>`select id from charter.template where name = ${name}`,
-  );
-  if (exists) throw conflict('charter.template_exists', `There is a template "${name}" already.`);
-  return one(
+  const added = await maybeOne(
     tx,
     sql<Template>`insert into charter.template (id, name, description, answers, published_by)
-      values (${newId()}, ${name}, ${description}, ${jsonb(answers)}, ${publishedBy}) returning ${columns}`,
+      values (${newId()}, ${name}, ${description}, ${jsonb(answers)}, ${publishedBy})
+      on conflict (name) do nothing returning ${columns}`,
   );
+  if (!added) throw conflict('charter.template_exists', `There is a template "${name}" already.`);
+  return added;
 }
 
 /** It is offered no more; interviews that began with it stay as they are. */
