@@ -1,5 +1,5 @@
-/** A text that a spreadsheet would run as a formula (OWASP, CSV injection). */
-const FORMULA = /^[=+\-@\t\r]/;
+/** A text that a spreadsheet would run as a formula (OWASP, CSV injection); in some languages also in full width. */
+const FORMULA = /^[=+\-@＝＋－＠\t\r\n]/;
 
 /**
  * Rows as CSV by RFC 4180: comma, CRLF, quotes where they are needed. A text that would be a formula in a spreadsheet
