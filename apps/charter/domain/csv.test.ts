@@ -18,8 +18,8 @@ test('whatever is written is read again, and nothing is a formula', () => {
   fc.assert(
     fc.property(rows, (written) => {
       const read = readCsv(toCsv(written));
-      expect(read.map((cell) => cell.replace(/^'(?=[=+\-@\t\r])/, ''))).toEqual(written.flat());
-      for (const cell of read) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
+      expect(read.map((cell) => cell.replace(/^'(?=[=+\-@＝＋－＠\t\r\n])/, ''))).toEqual(written.flat());
+      for (const cell of read) expect(cell).not.toMatch(/^[=+\-@＝＋－＠\t\r\n]/);
     }),
   );
 });
@@ -31,4 +31,8 @@ test('commas, quotes and line breaks are quoted; numbers stay numbers', () => {
       ['=1+1', '@x', '+1', '-1'],
     ]),
   ).toBe(`"a,b","say ""no""","two\nlines",-1\r\n'=1+1,'@x,'+1,'-1\r\n`);
+});
+
+test('a sign in full width and one after a line feed are signs', () => {
+  expect(toCsv([['＝1＋1', '\n=1', 'a＝1']])).toBe(`'＝1＋1,"'\n=1",a＝1\r\n`);
 });
