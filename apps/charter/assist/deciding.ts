@@ -86,7 +86,7 @@ export function createAssisting(platform: Platform<CharterSettings>): Assisting 
             'One of the two answers was changed and no longer says this.',
           );
         }
-        const decision = { status: 'accepted', by: by.actorId, edited: changed } as const;
+        const decision = { status: 'accepted', from: note.status, by: by.actorId, edited: changed } as const;
         if (!(await decideNote(tx, id, decision))) throw decided();
         if (note.kind === 'section') await replaceAccepted(tx, session.id, note.target, id);
         const detail = { ...about(note), edited: changed !== undefined };
@@ -103,7 +103,7 @@ export function createAssisting(platform: Platform<CharterSettings>): Assisting 
       await transact(db, async (tx) => {
         // What was accepted may stand in a charter that is decided.
         if (note.status === 'accepted') requireOpen(await lockSession(tx, session.id));
-        if (!(await decideNote(tx, id, { status: 'rejected', by: by.actorId, reason: said })))
+        if (!(await decideNote(tx, id, { status: 'rejected', from: note.status, by: by.actorId, reason: said })))
           throw decided();
         await trace(tx, session, by, {
           action: 'model_note_reject',

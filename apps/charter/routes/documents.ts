@@ -1,11 +1,13 @@
 import { conflict, notFound } from '#kernel/base';
+import { transact } from '#kernel/database';
 import { documentFormats } from '#kernel/documents';
 import type { Api } from '#kernel/http';
 import { sessionSchema } from '../session-view.ts';
 import { listDocumentFailures } from '../store/documents.ts';
 import { listDocuments } from '../store/records.ts';
+import { trace } from '../trace.ts';
 import { writeAgain } from '../writing.ts';
-import { byId, tags } from './access.ts';
+import { byId, byOf, tags } from './access.ts';
 import type { Parts } from './parts.ts';
 
 /** The newest charter in each format, and another try at those that could not be written. */
@@ -61,6 +63,10 @@ export function addDocumentRoutes(api: Api, { platform, access, views }: Parts):
     async (request) => {
       const session = await access.session(request, request.params.id, 'contributor');
       await writeAgain(platform, session);
+      await transact(db, (tx) =>
+        trace(tx, session, byOf(request), { action: 'write_again', event: 'written-again', detail: {} }),
+      );
+      platform.events.wake();
       return views.session(session);
     },
   );

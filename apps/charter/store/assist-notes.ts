@@ -78,14 +78,17 @@ export async function decideNote(
     readonly by: string;
     readonly reason?: string | undefined;
     readonly edited?: string | undefined;
+    /** The status that the decision was taken on. */
+    readonly from: AssistNote['status'];
   },
 ): Promise<boolean> {
   const from = decision.status === 'accepted' ? ['open'] : ['open', 'accepted'];
+  if (!from.includes(decision.from)) return false;
   const changed = await run(
     tx,
     sql`update charter.assist_note set status = ${decision.status}, decided_by = ${decision.by}, decided_at = now(),
         reason = ${decision.reason ?? ''}, edited = coalesce(${decision.edited ?? null}, edited)
-      where id = ${id} and status = any(${from}::text[])`,
+      where id = ${id} and status = ${decision.from}`,
   );
   return changed > 0;
 }
