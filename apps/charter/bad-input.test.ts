@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestPlatform, testPlatform } from '#testing-kit';
-import { flagOf } from './flagging.ts';
+import { flagOf } from './interviewing/flagging.ts';
 import { charterClient, example, type Problem } from './test-support.ts';
 
 let platform: TestPlatform;

@@ -1,7 +1,7 @@
 import { appendAudit } from '#kernel/audit';
 import type { Tx } from '#kernel/database';
 import { publish } from '#kernel/events';
-import type { By } from './interviewing.ts';
+import type { By } from './interviewing/interviewing.ts';
 import type { Session } from './store/sessions.ts';
 
 /**

@@ -8,10 +8,10 @@ import type {
   AcceptedSection,
   Assisted,
 } from '../domain/document/assisted.ts';
-import type { People } from '../people.ts';
 import { type AssistNote, listNotes } from '../store/assist-notes.ts';
 import { listDraftedVersions } from '../store/records.ts';
 import type { Session } from '../store/sessions.ts';
+import type { People } from '../together/people.ts';
 
 /** What people accepted of a model's proposals, as the charter shows it. Ask outside of transactions. */
 export async function acceptedOf(db: Db, people: People, { id, state }: Session): Promise<Assisted> {

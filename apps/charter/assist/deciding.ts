@@ -1,15 +1,15 @@
 import type { Platform } from '#kernel/app';
 import { conflict, invalid } from '#kernel/base';
 import { transact } from '#kernel/database';
-import { checkedText } from '../discussing.ts';
 import type { AssistKind } from '../domain/assist/tasks.ts';
 import { stillSaid } from '../domain/assist/verify.ts';
 import type { CharterSettings } from '../domain/settings.ts';
-import type { By } from '../interviewing.ts';
+import type { By } from '../interviewing/interviewing.ts';
 import { charterMetrics } from '../operations.ts';
 import { type AssistNote, decideNote, getNote, replaceAccepted } from '../store/assist-notes.ts';
 import { type Assist, endAssist, getAssist } from '../store/assists.ts';
 import { lockSession, requireOpen, type Session } from '../store/sessions.ts';
+import { checkedText } from '../together/discussing.ts';
 import { trace } from '../trace.ts';
 import { startAssist } from './asking.ts';
 
@@ -103,7 +103,9 @@ export function createAssisting(platform: Platform<CharterSettings>): Assisting 
       await transact(db, async (tx) => {
         // What was accepted may stand in a charter that is decided.
         if (note.status === 'accepted') requireOpen(await lockSession(tx, session.id));
-        if (!(await decideNote(tx, id, { status: 'rejected', from: note.status, by: by.actorId, reason: said })))
+        if (
+          !(await decideNote(tx, id, { status: 'rejected', from: note.status, by: by.actorId, reason: said }))
+        )
           throw decided();
         await trace(tx, session, by, {
           action: 'model_note_reject',

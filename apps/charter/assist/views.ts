@@ -2,11 +2,11 @@ import { z } from 'zod';
 import type { Platform } from '#kernel/app';
 import { ASSIST_KINDS, SECTIONS } from '../domain/assist/tasks.ts';
 import { stillSaid } from '../domain/assist/verify.ts';
-import { type People, personView } from '../people.ts';
 import { contradictionSchema, draftSchema, madeBySchema, personSchema } from '../routes/schemas.ts';
 import { type AssistNote, listNotes, noteStatuses } from '../store/assist-notes.ts';
 import { type Assist, listAssists, sumAssistCost } from '../store/assists.ts';
 import type { Session } from '../store/sessions.ts';
+import { type People, personView } from '../together/people.ts';
 import { endedWithout } from './asking.ts';
 
 export const requestSchema = z

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Cli } from '#kernel/app';
 import { LEVEL_NAMES } from '../domain/governance/residual-risk.ts';
-import type { PortfolioView } from '../portfolio-view.ts';
+import type { PortfolioView } from '../portfolio/portfolio-view.ts';
 
 export function addPortfolioCommand(command: Command, cli: Cli): void {
   command

@@ -5,7 +5,7 @@ import { MainstayError } from '#kernel/base';
 import { principalOf } from '#kernel/http';
 import { type Principal, roleAtLeast } from '#kernel/identity';
 import { type Actor, ensureDefaultProject, requireRole, visibleProjects } from '#kernel/projects';
-import type { By } from '../interviewing.ts';
+import type { By } from '../interviewing/interviewing.ts';
 import { getSession, type Session, sessionNotFound } from '../store/sessions.ts';
 import type { Sight } from '../store/sight.ts';
 

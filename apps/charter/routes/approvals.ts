@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type Api, principalOf } from '#kernel/http';
-import type { ApprovalStatus } from '../approving.ts';
-import { personView } from '../people.ts';
 import { readSnapshot } from '../store/approvals.ts';
+import type { ApprovalStatus } from '../together/approving.ts';
+import { personView } from '../together/people.ts';
 import { byId, byOf, tags } from './access.ts';
 import type { Parts } from './parts.ts';
 import { personSchema } from './schemas.ts';

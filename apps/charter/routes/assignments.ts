@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { type Api, principalOf } from '#kernel/http';
-import { titleOf } from '../assigning.ts';
-import { personView } from '../people.ts';
 import { plansAsking } from '../store/approvals.ts';
 import { assignmentsOf, listAssignments, mentionsOf } from '../store/assignments.ts';
 import { getSession } from '../store/sessions.ts';
 import { within } from '../store/sight.ts';
+import { titleOf } from '../together/assigning.ts';
+import { personView } from '../together/people.ts';
 import { byId, byOf, tags } from './access.ts';
 import type { Parts } from './parts.ts';
 import { assignmentSchema, daySchema, personSchema } from './schemas.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Api, principalOf } from '#kernel/http';
-import { personView } from '../people.ts';
 import { type Comment, getComment, listComments } from '../store/comments.ts';
+import { personView } from '../together/people.ts';
 import { byId, byOf, tags } from './access.ts';
 import type { Parts } from './parts.ts';
 import { personSchema } from './schemas.ts';

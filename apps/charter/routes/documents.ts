@@ -2,11 +2,11 @@ import { conflict, notFound } from '#kernel/base';
 import { transact } from '#kernel/database';
 import { documentFormats } from '#kernel/documents';
 import type { Api } from '#kernel/http';
-import { sessionSchema } from '../session-view.ts';
+import { sessionSchema } from '../interviewing/session-view.ts';
+import { writeAgain } from '../interviewing/writing.ts';
 import { listDocumentFailures } from '../store/documents.ts';
 import { listDocuments } from '../store/records.ts';
 import { trace } from '../trace.ts';
-import { writeAgain } from '../writing.ts';
 import { byId, byOf, tags } from './access.ts';
 import type { Parts } from './parts.ts';
 

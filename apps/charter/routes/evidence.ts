@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { invalid, notFound } from '#kernel/base';
 import type { Api } from '#kernel/http';
-import { personView } from '../people.ts';
 import { type Evidence, getEvidence, listEvidence } from '../store/evidence.ts';
+import { personView } from '../together/people.ts';
 import { byId, byOf, tags } from './access.ts';
 import type { Parts } from './parts.ts';
 import { daySchema, personSchema } from './schemas.ts';

@@ -1,14 +1,14 @@
 import type { Platform } from '#kernel/app';
-import { type Approving, createApproving } from '../approving.ts';
-import { type Assigning, createAssigning } from '../assigning.ts';
 import { type Assisting, createAssisting } from '../assist/deciding.ts';
-import { createDiscussing, type Discussing } from '../discussing.ts';
 import type { CharterSettings } from '../domain/settings.ts';
-import { createInterviewing, type Interviewing } from '../interviewing.ts';
-import { createPeople, type People } from '../people.ts';
-import { createProving, type Proving } from '../proving.ts';
-import { createSharing, type Sharing } from '../sharing.ts';
-import { createTemplates, type Templates } from '../templates.ts';
+import { createInterviewing, type Interviewing } from '../interviewing/interviewing.ts';
+import { createTemplates, type Templates } from '../interviewing/templates.ts';
+import { type Approving, createApproving } from '../together/approving.ts';
+import { type Assigning, createAssigning } from '../together/assigning.ts';
+import { createDiscussing, type Discussing } from '../together/discussing.ts';
+import { createPeople, type People } from '../together/people.ts';
+import { createProving, type Proving } from '../together/proving.ts';
+import { createSharing, type Sharing } from '../together/sharing.ts';
 import { type SessionAccess, sessionAccess } from './access.ts';
 import { createViews, type Views } from './views.ts';
 

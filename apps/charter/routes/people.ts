@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Api, principalOf } from '#kernel/http';
 import { listMembers, projectRoles } from '#kernel/projects';
-import { personView } from '../people.ts';
+import { personView } from '../together/people.ts';
 import { byId, tags } from './access.ts';
 import type { Parts } from './parts.ts';
 import { personSchema } from './schemas.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { sql } from '#kernel/database';
 import { type Api, principalOf } from '#kernel/http';
-import { portfolioOf } from '../portfolio.ts';
-import { portfolioSchema } from '../portfolio-view.ts';
+import { portfolioOf } from '../portfolio/portfolio.ts';
+import { portfolioSchema } from '../portfolio/portfolio-view.ts';
 import { within } from '../store/sight.ts';
 import { tags } from './access.ts';
 import type { Parts } from './parts.ts';

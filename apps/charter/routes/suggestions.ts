@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Api } from '#kernel/http';
-import { personView } from '../people.ts';
 import { listSuggestions, type Suggestion, suggestionStatuses } from '../store/suggestions.ts';
+import { personView } from '../together/people.ts';
 import { byId, byOf, tags } from './access.ts';
 import type { Parts } from './parts.ts';
 import { draftedSchema, personSchema } from './schemas.ts';

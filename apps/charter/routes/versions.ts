@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type Api, principalOf } from '#kernel/http';
-import { personView } from '../people.ts';
+import { compareRevisions, versionAt } from '../interviewing/versions.ts';
 import { type HistoryEntry, listHistory, versionReasons } from '../store/records.ts';
-import { compareRevisions, versionAt } from '../versions.ts';
+import { personView } from '../together/people.ts';
 import { byId, tags } from './access.ts';
 import type { Parts } from './parts.ts';
 import { personSchema } from './schemas.ts';

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import type { Platform } from '#kernel/app';
-import { titleOf } from '../assigning.ts';
 import type { Effects } from '../domain/interview/effects.ts';
 import type { GateFinding } from '../domain/interview/gates.ts';
 import type { Outcome } from '../domain/interview/session.ts';
 import type { CharterSettings } from '../domain/settings.ts';
-import { type People, personView } from '../people.ts';
-import { rechecked, recheckedView, sessionSchema, sessionView } from '../session-view.ts';
+import { rechecked, recheckedView, sessionSchema, sessionView } from '../interviewing/session-view.ts';
 import { type Assignment, countBeside, listAssignments } from '../store/assignments.ts';
 import { listDocumentFailures } from '../store/documents.ts';
 import { listDocuments } from '../store/records.ts';
 import type { Session } from '../store/sessions.ts';
+import { titleOf } from '../together/assigning.ts';
+import { type People, personView } from '../together/people.ts';
 import { type assignmentSchema, besideSchema } from './schemas.ts';
 
 const finding = z.object({

@@ -14,10 +14,10 @@ import { progressOf } from '../domain/interview/session.ts';
 import { type InterviewState, visibleQuestions } from '../domain/interview/state.ts';
 import type { StageId } from '../domain/questions/question.ts';
 import type { CharterSettings } from '../domain/settings.ts';
+import { modelOf, versionOf, writeFormat } from '../interviewing/writing.ts';
 import { charterMetrics } from '../operations.ts';
 import { newestCheckpoints, saveCheckpoint } from '../store/records.ts';
 import { getSession, type Session, saveCommittee, setStatus } from '../store/sessions.ts';
-import { modelOf, versionOf, writeFormat } from '../writing.ts';
 
 /** One interview from its first question to its charter: the run waits while people think. */
 export const interview: WorkflowDeclaration<{ session_id: string; project_name: string }> = {

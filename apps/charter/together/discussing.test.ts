@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { many, sql } from '#kernel/database';
 import { type TestPlatform, testPlatform } from '#testing-kit';
-import { type Answered, example, type Problem, refusal, team } from './test-support.ts';
+import { type Answered, example, type Problem, refusal, team } from '../test-support.ts';
 
 let platform: TestPlatform;
 beforeAll(async () => {

@@ -1,9 +1,6 @@
 import type { Db } from '#kernel/database';
-import { titleOf } from './assigning.ts';
-import { planProgress } from './domain/approvals/plan.ts';
-import { STAGES } from './domain/questions/question.ts';
-import { type People, type Person, personView } from './people.ts';
-import type { PortfolioView } from './portfolio-view.ts';
+import { planProgress } from '../domain/approvals/plan.ts';
+import { STAGES } from '../domain/questions/question.ts';
 import {
   type AssignedTo,
   type CommitteeItem,
@@ -16,8 +13,11 @@ import {
   listNotAgreed,
   type SuggestionItem,
   suggestionItems,
-} from './store/portfolio/waiting.ts';
-import type { Condition } from './store/sight.ts';
+} from '../store/portfolio/waiting.ts';
+import type { Condition } from '../store/sight.ts';
+import { titleOf } from '../together/assigning.ts';
+import { type People, type Person, personView } from '../together/people.ts';
+import type { PortfolioView } from './portfolio-view.ts';
 
 type Item = PortfolioView['waiting']['items'][number];
 

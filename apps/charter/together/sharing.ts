@@ -1,12 +1,12 @@
 import type { Platform } from '#kernel/app';
 import { type Clock, invalid, newSecret, notFound } from '#kernel/base';
 import { type Db, transact } from '#kernel/database';
+import type { CharterSettings } from '../domain/settings.ts';
+import type { By } from '../interviewing/interviewing.ts';
+import type { Session } from '../store/sessions.ts';
+import { addShare, findShare, revokeShare, type Share } from '../store/shares.ts';
+import { trace } from '../trace.ts';
 import { checkedText } from './discussing.ts';
-import type { CharterSettings } from './domain/settings.ts';
-import type { By } from './interviewing.ts';
-import type { Session } from './store/sessions.ts';
-import { addShare, findShare, revokeShare, type Share } from './store/shares.ts';
-import { trace } from './trace.ts';
 
 /** Links by which people without an account read a charter. */
 export interface Sharing {

@@ -4,10 +4,10 @@ import { conflict, invalid } from '#kernel/base';
 import { type Db, type Tx, transact } from '#kernel/database';
 import { getRun, reportProgress } from '#kernel/durable';
 import { publish } from '#kernel/events';
-import { askAfterAnswer } from './assist/asking.ts';
-import { countFile, countingRefusals, countOutcome, countStages } from './counting.ts';
-import { parseAnswersFile } from './domain/answers-file.ts';
-import { type Effects, effectsOf } from './domain/interview/effects.ts';
+import { askAfterAnswer } from '../assist/asking.ts';
+import { countFile, countingRefusals, countOutcome, countStages } from '../counting.ts';
+import { parseAnswersFile } from '../domain/answers-file.ts';
+import { type Effects, effectsOf } from '../domain/interview/effects.ts';
 import {
   escalateOpen,
   isSettled,
@@ -16,15 +16,13 @@ import {
   progressOf,
   startInterview,
   submitAnswer,
-} from './domain/interview/session.ts';
-import type { Flag, InterviewState } from './domain/interview/state.ts';
-import { questionById } from './domain/questions/catalogue.ts';
-import type { CharterSettings } from './domain/settings.ts';
-import { flagOf } from './flagging.ts';
-import { charterMetrics } from './operations.ts';
-import { type Prefilled, prefill } from './prefilling.ts';
-import { lapseApprovals } from './store/approvals.ts';
-import { recordAnswer, type VersionOrigin, type VersionWhy } from './store/records.ts';
+} from '../domain/interview/session.ts';
+import type { Flag, InterviewState } from '../domain/interview/state.ts';
+import { questionById } from '../domain/questions/catalogue.ts';
+import type { CharterSettings } from '../domain/settings.ts';
+import { charterMetrics } from '../operations.ts';
+import { lapseApprovals } from '../store/approvals.ts';
+import { recordAnswer, type VersionOrigin, type VersionWhy } from '../store/records.ts';
 import {
   createSession,
   getSession,
@@ -38,8 +36,10 @@ import {
   saveState,
   setRun,
   setStatus,
-} from './store/sessions.ts';
-import { advanced, interview } from './workflows/interview.ts';
+} from '../store/sessions.ts';
+import { advanced, interview } from '../workflows/interview.ts';
+import { flagOf } from './flagging.ts';
+import { type Prefilled, prefill } from './prefilling.ts';
 
 /** Answers are worth up to this much of a run's progress; the rest is deciding and writing. */
 const answersShare = 0.8;

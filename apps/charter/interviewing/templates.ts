@@ -2,16 +2,16 @@ import type { Platform } from '#kernel/app';
 import { appendAudit } from '#kernel/audit';
 import { invalid } from '#kernel/base';
 import { transact } from '#kernel/database';
-import { checkedText } from './discussing.ts';
-import { type AnswerProblem, type AnswerValue, parseAnswer } from './domain/answer.ts';
-import { invalidAnswer, isSettled } from './domain/interview/session.ts';
-import { QUESTIONS, questionById } from './domain/questions/catalogue.ts';
-import { STAGES } from './domain/questions/question.ts';
-import type { CharterSettings } from './domain/settings.ts';
+import { type AnswerProblem, type AnswerValue, parseAnswer } from '../domain/answer.ts';
+import { invalidAnswer, isSettled } from '../domain/interview/session.ts';
+import { QUESTIONS, questionById } from '../domain/questions/catalogue.ts';
+import { STAGES } from '../domain/questions/question.ts';
+import type { CharterSettings } from '../domain/settings.ts';
+import type { Session } from '../store/sessions.ts';
+import { addTemplate, type Template, withdrawTemplate } from '../store/templates.ts';
+import { checkedText } from '../together/discussing.ts';
 import type { By } from './interviewing.ts';
 import type { Prefilled } from './prefilling.ts';
-import type { Session } from './store/sessions.ts';
-import { addTemplate, type Template, withdrawTemplate } from './store/templates.ts';
 
 /** What interviews of this organisation may begin with. */
 export interface Templates {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestPlatform, testPlatform } from '#testing-kit';
-import { type Answered, charterClient, example, type Problem } from './test-support.ts';
+import { type Answered, charterClient, example, type Problem } from '../test-support.ts';
 
 let platform: TestPlatform;
 beforeAll(async () => {

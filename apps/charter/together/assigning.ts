@@ -1,15 +1,15 @@
 import type { Platform } from '#kernel/app';
 import { invalid, notFound } from '#kernel/base';
 import { transact } from '#kernel/database';
+import { questionById } from '../domain/questions/catalogue.ts';
+import { STAGES } from '../domain/questions/question.ts';
+import type { CharterSettings } from '../domain/settings.ts';
+import type { By } from '../interviewing/interviewing.ts';
+import { removeAssignment, setAssignment } from '../store/assignments.ts';
+import type { Session } from '../store/sessions.ts';
+import { trace } from '../trace.ts';
 import { checkedText } from './discussing.ts';
-import { questionById } from './domain/questions/catalogue.ts';
-import { STAGES } from './domain/questions/question.ts';
-import type { CharterSettings } from './domain/settings.ts';
-import type { By } from './interviewing.ts';
 import type { People } from './people.ts';
-import { removeAssignment, setAssignment } from './store/assignments.ts';
-import type { Session } from './store/sessions.ts';
-import { trace } from './trace.ts';
 
 /** Who is to answer what, and until when. */
 export interface Assigning {

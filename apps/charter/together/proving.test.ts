@@ -1,8 +1,8 @@
 import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestPlatform, testPlatform } from '#testing-kit';
+import { type Problem, refusal, team } from '../test-support.ts';
 import { evidenceType } from './media-type.ts';
-import { type Problem, refusal, team } from './test-support.ts';
 
 let platform: TestPlatform;
 beforeAll(async () => {

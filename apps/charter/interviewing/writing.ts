@@ -2,22 +2,22 @@ import type { Platform } from '#kernel/app';
 import { conflict, MainstayError } from '#kernel/base';
 import { type Db, transact } from '#kernel/database';
 import { type DocumentModel, documentFormats, renderDocument } from '#kernel/documents';
-import { acceptedOf } from './assist/accepted.ts';
-import { charterDocument } from './domain/charter-document.ts';
-import type { Decision } from './domain/governance/decide.ts';
-import { openRisks } from './domain/governance/open-risks.ts';
-import type { InterviewState } from './domain/interview/state.ts';
-import type { CharterSettings } from './domain/settings.ts';
-import { editionsOf } from './domain/versions/editions.ts';
-import { createPeople } from './people.ts';
+import { acceptedOf } from '../assist/accepted.ts';
+import { charterDocument } from '../domain/charter-document.ts';
+import type { Decision } from '../domain/governance/decide.ts';
+import { openRisks } from '../domain/governance/open-risks.ts';
+import type { InterviewState } from '../domain/interview/state.ts';
+import type { CharterSettings } from '../domain/settings.ts';
+import { editionsOf } from '../domain/versions/editions.ts';
 import {
   clearDocumentFailure,
   type DocumentFailure,
   listDocumentFailures,
   saveDocumentFailure,
-} from './store/documents.ts';
-import { saveDocument } from './store/records.ts';
-import { listDecisions, type Session } from './store/sessions.ts';
+} from '../store/documents.ts';
+import { saveDocument } from '../store/records.ts';
+import { listDecisions, type Session } from '../store/sessions.ts';
+import { createPeople } from '../together/people.ts';
 
 export type CharterFormat = (typeof documentFormats)[number];
 

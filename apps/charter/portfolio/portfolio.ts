@@ -1,14 +1,11 @@
 import type { Db } from '#kernel/database';
-import { ACT_CLASSES, datesFor } from './domain/governance/act-dates.ts';
-import { DECISIONS } from './domain/governance/decide.ts';
-import { EU_AI_ACT } from './domain/governance/eu-ai-act.ts';
-import { LEVEL_NAMES } from './domain/governance/residual-risk.ts';
-import type { ActClass } from './domain/governance/screening.ts';
-import { ALTAI_REQUIREMENTS } from './domain/questions/altai.ts';
-import { type People, personView } from './people.ts';
-import type { againReasons, PortfolioView } from './portfolio-view.ts';
-import { waitingFor } from './portfolio-waiting.ts';
-import { type LookAgain, listAgain } from './store/portfolio/again.ts';
+import { ACT_CLASSES, datesFor } from '../domain/governance/act-dates.ts';
+import { DECISIONS } from '../domain/governance/decide.ts';
+import { EU_AI_ACT } from '../domain/governance/eu-ai-act.ts';
+import { LEVEL_NAMES } from '../domain/governance/residual-risk.ts';
+import type { ActClass } from '../domain/governance/screening.ts';
+import { ALTAI_REQUIREMENTS } from '../domain/questions/altai.ts';
+import { type LookAgain, listAgain } from '../store/portfolio/again.ts';
 import {
   type Alike,
   countAges,
@@ -17,9 +14,12 @@ import {
   countPractices,
   gravest,
   quietest,
-} from './store/portfolio/counts.ts';
-import { sessionStatuses } from './store/sessions.ts';
-import type { Condition } from './store/sight.ts';
+} from '../store/portfolio/counts.ts';
+import { sessionStatuses } from '../store/sessions.ts';
+import type { Condition } from '../store/sight.ts';
+import { type People, personView } from '../together/people.ts';
+import type { againReasons, PortfolioView } from './portfolio-view.ts';
+import { waitingFor } from './portfolio-waiting.ts';
 
 /** Days: open for less than a week, four weeks, a quarter, or longer. */
 const AGES = [7, 28, 91] as const;

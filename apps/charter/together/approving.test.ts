@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestPlatform, testPlatform } from '#testing-kit';
-import { example, type Problem, refusal, team } from './test-support.ts';
+import { example, type Problem, refusal, team } from '../test-support.ts';
 
 let platform: TestPlatform;
 beforeAll(async () => {

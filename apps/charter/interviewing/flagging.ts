@@ -1,5 +1,5 @@
 import type { Guard } from '#kernel/guard';
-import type { Flag } from './domain/interview/state.ts';
+import type { Flag } from '../domain/interview/state.ts';
 
 /**
  * Looks whether an answer reads like an instruction to a machine. What a person writes about their project is data: it

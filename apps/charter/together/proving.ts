@@ -1,14 +1,20 @@
 import type { Platform } from '#kernel/app';
 import { invalid, MainstayError } from '#kernel/base';
 import { type Tx, transact } from '#kernel/database';
+import { questionById } from '../domain/questions/catalogue.ts';
+import type { CharterSettings } from '../domain/settings.ts';
+import type { By } from '../interviewing/interviewing.ts';
+import {
+  addEvidence,
+  changeEvidence,
+  type Evidence,
+  getEvidence,
+  removeEvidence,
+} from '../store/evidence.ts';
+import type { Session } from '../store/sessions.ts';
+import { trace } from '../trace.ts';
 import { checkedText } from './discussing.ts';
-import { questionById } from './domain/questions/catalogue.ts';
-import type { CharterSettings } from './domain/settings.ts';
-import type { By } from './interviewing.ts';
 import { evidenceExtensions, evidenceType } from './media-type.ts';
-import { addEvidence, changeEvidence, type Evidence, getEvidence, removeEvidence } from './store/evidence.ts';
-import type { Session } from './store/sessions.ts';
-import { trace } from './trace.ts';
 
 /** What people put behind answers as evidence. */
 export interface Proving {

@@ -1,12 +1,12 @@
 import { MainstayError } from '#kernel/base';
 import type { Tx } from '#kernel/database';
-import type { AnswerValue } from './domain/answer.ts';
-import { isSettled, submitAnswer } from './domain/interview/session.ts';
-import type { Flag } from './domain/interview/state.ts';
-import { QUESTIONS } from './domain/questions/catalogue.ts';
-import type { CharterSettings } from './domain/settings.ts';
-import { recordAnswer, type VersionOrigin } from './store/records.ts';
-import { lockAnswers, type Session, saveState } from './store/sessions.ts';
+import type { AnswerValue } from '../domain/answer.ts';
+import { isSettled, submitAnswer } from '../domain/interview/session.ts';
+import type { Flag } from '../domain/interview/state.ts';
+import { QUESTIONS } from '../domain/questions/catalogue.ts';
+import type { CharterSettings } from '../domain/settings.ts';
+import { recordAnswer, type VersionOrigin } from '../store/records.ts';
+import { lockAnswers, type Session, saveState } from '../store/sessions.ts';
 
 /** Answers that an interview begins with, from another one or from a template. */
 export interface Prefilled {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { DECISIONS } from './domain/governance/decide.ts';
-import { personSchema } from './routes/schemas.ts';
-import { sessionStatuses } from './store/sessions.ts';
+import { DECISIONS } from '../domain/governance/decide.ts';
+import { personSchema } from '../routes/schemas.ts';
+import { sessionStatuses } from '../store/sessions.ts';
 
 /** Why a decided charter should be looked at again. */
 export const againReasons = ['old', 'evidence-expired', 'agreement-lapsed', 'earlier-law'] as const;

@@ -2,7 +2,7 @@ import type { Platform } from '#kernel/app';
 import { notFound } from '#kernel/base';
 import { roleAtLeast } from '#kernel/identity';
 import { visibleProjects } from '#kernel/projects';
-import type { Session } from './store/sessions.ts';
+import type { Session } from '../store/sessions.ts';
 
 /** Somebody who takes part, as others see them. */
 export interface Person {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { run, sql } from '#kernel/database';
 import { type TestPlatform, testPlatform } from '#testing-kit';
+import { example, type Problem, refusal, team } from '../test-support.ts';
 import type { PortfolioView } from './portfolio-view.ts';
-import { example, type Problem, refusal, team } from './test-support.ts';
 
 let platform: TestPlatform;
 beforeAll(async () => {

@@ -1,12 +1,11 @@
 import type { Platform } from '#kernel/app';
 import { conflict, forbidden, invalid } from '#kernel/base';
 import { transact } from '#kernel/database';
-import { parseAnswer } from './domain/answer.ts';
-import { askable, invalidAnswer } from './domain/interview/session.ts';
-import { questionById } from './domain/questions/catalogue.ts';
-import type { CharterSettings } from './domain/settings.ts';
-import type { AnswerCall, By, Interviewing } from './interviewing.ts';
-import type { People } from './people.ts';
+import { parseAnswer } from '../domain/answer.ts';
+import { askable, invalidAnswer } from '../domain/interview/session.ts';
+import { questionById } from '../domain/questions/catalogue.ts';
+import type { CharterSettings } from '../domain/settings.ts';
+import type { AnswerCall, By, Interviewing } from '../interviewing/interviewing.ts';
 import {
   addComment,
   type Comment,
@@ -14,10 +13,11 @@ import {
   deleteComment,
   getComment,
   resolveThread,
-} from './store/comments.ts';
-import type { Session } from './store/sessions.ts';
-import { addSuggestion, decideSuggestion, getSuggestion, type Suggestion } from './store/suggestions.ts';
-import { trace } from './trace.ts';
+} from '../store/comments.ts';
+import type { Session } from '../store/sessions.ts';
+import { addSuggestion, decideSuggestion, getSuggestion, type Suggestion } from '../store/suggestions.ts';
+import { trace } from '../trace.ts';
+import type { People } from './people.ts';
 
 /** What people say about answers and propose for them; who may, the caller has checked but for what is one's own. */
 export interface Discussing {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { nextQuestion, openQuestions, progressOf } from './domain/interview/session.ts';
-import { type Rechecked, visibleQuestions } from './domain/interview/state.ts';
-import type { Question } from './domain/questions/question.ts';
-import type { CharterSettings } from './domain/settings.ts';
-import type { DocumentFailure } from './store/documents.ts';
-import type { CharterDocumentRow } from './store/records.ts';
-import { type Session, sessionStatuses } from './store/sessions.ts';
+import { nextQuestion, openQuestions, progressOf } from '../domain/interview/session.ts';
+import { type Rechecked, visibleQuestions } from '../domain/interview/state.ts';
+import type { Question } from '../domain/questions/question.ts';
+import type { CharterSettings } from '../domain/settings.ts';
+import type { DocumentFailure } from '../store/documents.ts';
+import type { CharterDocumentRow } from '../store/records.ts';
+import { type Session, sessionStatuses } from '../store/sessions.ts';
 
 /** How the change of another answer changed the judgement of this one. */
 export const rechecked = z.object({

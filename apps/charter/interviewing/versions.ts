@@ -1,12 +1,12 @@
 import { invalid, notFound } from '#kernel/base';
 import type { Db } from '#kernel/database';
-import { type AnswerValue, parseAnswer } from './domain/answer.ts';
-import { QUESTIONS, questionById } from './domain/questions/catalogue.ts';
-import type { CharterSettings } from './domain/settings.ts';
-import { compareAnswers, type FieldChange } from './domain/versions/compare.ts';
-import { oneRequest } from './domain/versions/sequence.ts';
-import { type HistoryEntry, listHistory } from './store/records.ts';
-import type { Session } from './store/sessions.ts';
+import { type AnswerValue, parseAnswer } from '../domain/answer.ts';
+import { QUESTIONS, questionById } from '../domain/questions/catalogue.ts';
+import type { CharterSettings } from '../domain/settings.ts';
+import { compareAnswers, type FieldChange } from '../domain/versions/compare.ts';
+import { oneRequest } from '../domain/versions/sequence.ts';
+import { type HistoryEntry, listHistory } from '../store/records.ts';
+import type { Session } from '../store/sessions.ts';
 
 /** One answer in two versions; a side is null where there was no answer yet. */
 export interface VersionChange {

@@ -2,11 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Platform } from '#kernel/app';
 import { canonicalJson, conflict, forbidden, invalid } from '#kernel/base';
 import { type Db, transact } from '#kernel/database';
-import { checkedText } from './discussing.ts';
-import { type PlanStep, planProgress, type StepProgress } from './domain/approvals/plan.ts';
-import type { CharterSettings } from './domain/settings.ts';
-import type { By } from './interviewing.ts';
-import type { People, Person } from './people.ts';
+import { type PlanStep, planProgress, type StepProgress } from '../domain/approvals/plan.ts';
+import type { CharterSettings } from '../domain/settings.ts';
+import type { By } from '../interviewing/interviewing.ts';
 import {
   addGiven,
   type GivenApproval,
@@ -15,9 +13,11 @@ import {
   type RiskState,
   readPlan,
   writePlan,
-} from './store/approvals.ts';
-import { lockSession, type Session } from './store/sessions.ts';
-import { trace } from './trace.ts';
+} from '../store/approvals.ts';
+import { lockSession, type Session } from '../store/sessions.ts';
+import { trace } from '../trace.ts';
+import { checkedText } from './discussing.ts';
+import type { People, Person } from './people.ts';
 
 /** The agreement of named people to a decided charter, step by step. */
 export interface Approving {
