@@ -25,6 +25,7 @@ import { QuestionPanel } from './question-panel.tsx';
 import { ResultView } from './result-view.tsx';
 import { ShareButton } from './share-dialog.tsx';
 import { StageList } from './stage-list.tsx';
+import { TemplateButton } from './template-dialog.tsx';
 import type { AnswerResult, Session } from './types.ts';
 
 const crumb = { to: '/apps/charter', label: messages.sessions.title };
@@ -146,6 +147,7 @@ const Actions = ({ session }: { session: Session }) => (
   <>
     <AssistLink session={session} />
     <ShareButton session={session.id} />
+    <TemplateButton session={session} />
     <ButtonLink to={coveragePath(session.id)}>{coverageMessages.open}</ButtonLink>
   </>
 );

@@ -180,6 +180,13 @@ export const waitingQuery = queryOptions({
   queryFn: ({ signal }) => api.get<Waiting>('/api/v1/charter/waiting', { signal }),
 });
 
+/** Whoever is signed in, as the console keeps it. */
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => api.get<{ readonly role: string }>('/api/v1/me', { signal }),
+  staleTime: 5 * 60_000,
+});
+
 export const templatesQuery = queryOptions({
   queryKey: [...key, 'templates'],
   queryFn: ({ signal }) => api.get<{ items: readonly Template[] }>('/api/v1/charter/templates', { signal }),
