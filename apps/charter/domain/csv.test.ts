@@ -18,7 +18,10 @@ test('whatever is written is read again, and nothing is a formula', () => {
   fc.assert(
     fc.property(rows, (written) => {
       const read = readCsv(toCsv(written));
-      expect(read.map((cell) => cell.replace(/^'(?=[=+\-@＝＋－＠\t\r\n])/, ''))).toEqual(written.flat());
+      // A text that was written with an apostrophe is read with it: that is its mark.
+      expect(read).toEqual(
+        written.flat().map((text) => (/^[=+\-@＝＋－＠\t\r\n]/.test(text) ? `'${text}` : text)),
+      );
       for (const cell of read) expect(cell).not.toMatch(/^[=+\-@＝＋－＠\t\r\n]/);
     }),
   );
