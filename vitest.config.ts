@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const exclude = ['**/node_modules/**', '**/fixtures/**'];
@@ -12,6 +13,8 @@ export default defineConfig({
         test: {
           ...common,
           name: 'unit',
+          // Vitest leaves one core free; with two cores that is half of them, and a test waits for its database anyway.
+          maxWorkers: Math.max(2, availableParallelism() - 1),
           include: ['{kernel,operations,apps,cli,console,bench,tests}/**/*.test.{ts,tsx}'],
           exclude: [...exclude, 'tests/end-to-end/**', 'tests/chaos/**'],
         },
