@@ -6,6 +6,7 @@ import {
   HeadingLevel,
   InternalHyperlink,
   type IParagraphOptions,
+  LineRuleType,
   Paragraph,
   type ParagraphChild,
   ShadingType,
@@ -299,9 +300,14 @@ const caption = (block: { label: string; caption: string }): Paragraph =>
     children: [new TextRun({ text: `${block.label} `, bold: true }), ...lines(block.caption)],
   });
 
-const gap = (): Paragraph => new Paragraph({ spacing: { before: 0, after: 120, line: 120 } });
+const gap = (): Paragraph =>
+  new Paragraph({ spacing: { before: 0, after: 120, line: 120, lineRule: LineRuleType.AUTO } });
 const compact = (children: ParagraphChild[], options: IParagraphOptions = {}): Paragraph =>
-  new Paragraph({ spacing: { before: 0, after: 0, line: 252 }, ...options, children });
+  new Paragraph({
+    spacing: { before: 0, after: 0, line: 252, lineRule: LineRuleType.AUTO },
+    ...options,
+    children,
+  });
 
 interface Look {
   readonly bold?: boolean;

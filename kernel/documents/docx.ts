@@ -5,6 +5,7 @@ import {
   Footer,
   Header,
   LevelFormat,
+  LineRuleType,
   Packer,
   PageNumber,
   Paragraph,
@@ -99,12 +100,12 @@ function styles(language: string) {
     default: {
       document: {
         run: { font, size: 21, color: hex(ink), language: { value: language } },
-        paragraph: { spacing: { after: 140, line: 283 } },
+        paragraph: { spacing: { after: 140, line: 283, lineRule: LineRuleType.AUTO } },
       },
       title: {
         run: { size: 46, bold: true, font, color: hex(ink) },
         paragraph: {
-          spacing: { before: 0, after: 100, line: 252 },
+          spacing: { before: 0, after: 100, line: 252, lineRule: LineRuleType.AUTO },
           border: { top: { style: BorderStyle.SINGLE, size: 24, color: hex(accent), space: 10 } },
         },
       },

@@ -239,3 +239,13 @@ function wellFormed(xml: string): boolean {
   }
   return open.length === 0 && !/&(?!#?\w+;)/.test(xml);
 }
+
+test('in Word, lines are as high as what stands in them', async () => {
+  const parts = await docxParts(sampleDocument);
+  // Without the rule some readers take the number for an exact height: titles overlap, charts are cut to a line.
+  const spacings = ['word/styles.xml', 'word/document.xml'].flatMap(
+    (name) => parts.get(name)?.match(/<w:spacing [^>]*w:line="[^>]*>/g) ?? [],
+  );
+  expect(spacings.length).toBeGreaterThan(5);
+  expect(spacings.filter((spacing) => !spacing.includes('w:lineRule="auto"'))).toEqual([]);
+});
