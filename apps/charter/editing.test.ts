@@ -1,30 +1,28 @@
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
-import { MainstayError } from '#kernel/base';
-import type * as Documents from '#kernel/documents';
+import { copyFile, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type TestPlatform, testPlatform } from '#testing-kit';
 import { charterClient, example, type Problem, type SessionView } from './test-support.ts';
 
-// The only thing that cannot be had without breaking the typesetter's own files: a template that does not compile.
-const typesetter = vi.hoisted(() => ({ broken: false, crashes: false }));
-vi.mock('#kernel/documents', async (original) => {
-  const real = await original<typeof Documents>();
-  const renderDocument: typeof Documents.renderDocument = (model, format, options) => {
-    if (typesetter.crashes) throw new TypeError('The typesetter is gone.');
-    if (!typesetter.broken || format !== 'pdf') return real.renderDocument(model, format, options);
-    throw new MainstayError('documents.render_failed', 'The PDF could not be typeset: unclosed delimiter.');
-  };
-  return { ...real, renderDocument };
-});
-
 let platform: TestPlatform;
+/** A template of the organisation's own, so that it can be broken. */
+let templates: string;
+const ownTemplate = new URL('../../kernel/documents/template.typ', import.meta.url);
+const template = (): string => join(templates, 'letterhead.typ');
+const breakTemplate = (): Promise<void> => writeFile(template(), '#let unfinished = (');
+const mendTemplate = (): Promise<void> => copyFile(ownTemplate, template());
+
 beforeAll(async () => {
-  platform = await testPlatform(['charter']);
+  templates = await mkdtemp(join(tmpdir(), 'charter-template-'));
+  await mendTemplate();
+  platform = await testPlatform(['charter'], { 'documents.pdf_template': template() });
 });
-afterAll(() => platform.dispose());
-afterEach(() => {
-  typesetter.crashes = false;
-  typesetter.broken = false;
+afterAll(async () => {
+  await platform.dispose();
+  await rm(templates, { recursive: true, force: true });
 });
+afterEach(mendTemplate);
 
 const outpatient = example('outpatient-reminders');
 interface Effects {
@@ -82,12 +80,12 @@ test('after a decision an edit needs a new edition, which says field by field wh
 });
 
 test('what an earlier edition lacks is not written with the answers of a later one', async () => {
-  typesetter.broken = true;
+  await breakTemplate();
   const charter = charterClient(platform);
   const { id } = await charter.importFile(outpatient);
   await charter.post(`/${id}/finish`);
   await charter.until(id, 'completed');
-  typesetter.broken = false;
+  await mendTemplate();
   await charter.post(`/${id}/reopen`);
   await charter.post(`/${id}/finish`);
   const { documents } = await charter.until(id, 'completed');
@@ -98,14 +96,14 @@ test('what an earlier edition lacks is not written with the answers of a later o
 });
 
 test('a template that does not compile leaves the decision and the other formats; it is written again later', async () => {
-  typesetter.broken = true;
+  await breakTemplate();
   const charter = charterClient(platform);
   const { id } = await charter.importFile(outpatient);
   await charter.post(`/${id}/finish`);
   const decided = await charter.until(id, 'completed');
   expect(decided.decision_kind).toBe('PROCEED_WITH_MONITORING');
   expect(decided.documents.map(({ format }) => format).sort()).toEqual(['docx', 'html', 'json', 'md']);
-  const code = 'documents.render_failed';
+  const code = 'documents.template_failed';
   expect(decided.failed_formats).toMatchObject([{ format: 'pdf', version: '1.0', code }]);
   const missing = await charter.get<Problem>(`/${id}/charter.pdf`);
   expect(missing).toMatchObject({ status: 409, body: { code: 'charter.format_failed' } });
@@ -113,7 +111,7 @@ test('a template that does not compile leaves the decision and the other formats
 
   const still = await charter.post<Problem>(`/${id}/documents`);
   expect(still).toMatchObject({ status: 409, body: { code: 'charter.format_failed' } });
-  typesetter.broken = false;
+  await mendTemplate();
   const written = await charter.post(`/${id}/documents`);
   expect(written.body.failed_formats).toEqual([]);
   expect(written.body.documents).toHaveLength(5);
@@ -126,15 +124,19 @@ test('a template that does not compile leaves the decision and the other formats
 });
 
 test('a run that failed while it wrote is taken up again by finishing: the same decision, the same edition', async () => {
-  typesetter.crashes = true;
   const charter = charterClient(platform);
   const { id, run_id: runId } = await charter.importFile(outpatient);
+  // The disk takes no files: where their folder was there is something else.
+  const files = join(platform.directory, 'artifacts');
+  await rename(files, `${files}.away`);
+  await writeFile(files, '');
   await charter.post(`/${id}/finish`);
   const runStatus = async () =>
     (await platform.inject<{ status: string }>({ url: `/api/v1/runs/${runId}` })).body;
   await expect.poll(async () => (await runStatus()).status, { timeout: 20_000 }).toBe('failed');
   expect((await charter.get(`/${id}`)).body).toMatchObject({ status: 'deciding', progress: 1 });
-  typesetter.crashes = false;
+  await rm(files);
+  await rename(`${files}.away`, files);
   expect((await charter.post(`/${id}/finish`)).status).toBe(200);
   const decided = await charter.until(id, 'completed');
   expect(decided).toMatchObject({ edition: 1, decision_kind: 'PROCEED_WITH_MONITORING' });

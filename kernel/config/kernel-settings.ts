@@ -115,6 +115,14 @@ const events = z.object({
   retention_days: count().default(30).describe('How long events can be read again.'),
 });
 
+const documents = z.object({
+  pdf_template: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('A Typst file in place of the own one, made from kernel/documents/template.typ.'),
+});
+
 const artifacts = z.object({
   max_bytes: count().default(268_435_456).describe('The largest file that is kept.'),
 });
@@ -132,6 +140,7 @@ export const kernelSections = {
   durable,
   events,
   artifacts,
+  documents,
   models,
   guard,
   gateway,

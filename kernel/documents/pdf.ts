@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { NodeCompiler, NodeError, NodeTypstDocument } from '@myriaddreamin/typst-ts-node-compiler';
 import { MainstayError, messageOf } from '#kernel/base';
@@ -8,7 +9,7 @@ import type { PreparedDocument } from './prepared.ts';
 
 export type Paper = 'a4' | 'letter';
 
-const templateFile = new URL('./template.typ', import.meta.url);
+const ownTemplate = fileURLToPath(new URL('./template.typ', import.meta.url));
 
 /**
  * PDF by Typst, tagged for screen readers. The document goes in as JSON and is walked by `template.typ`, so no text
@@ -16,12 +17,20 @@ const templateFile = new URL('./template.typ', import.meta.url);
  * neither has, such as Chinese, are taken from the system's fonts where it has them, and written as `[U+4E2D]` where
  * it has not.
  *
- * @throws MainstayError `documents.render_failed` with Typst's diagnostics
+ * @param template a Typst file in place of ours; it may include files beside it, and none elsewhere
+ * @throws MainstayError `documents.render_failed` with Typst's diagnostics, `documents.template_failed` when the fault is
+ *   in a template that is not ours
  */
-export async function toPdf(document: PreparedDocument, paper: Paper): Promise<Uint8Array> {
-  const [{ NodeCompiler: Compiler }, template, blocks] = await Promise.all([
+export async function toPdf(
+  document: PreparedDocument,
+  paper: Paper,
+  template: string = ownTemplate,
+): Promise<Uint8Array> {
+  const [{ NodeCompiler: Compiler }, source, blocks] = await Promise.all([
     import('@myriaddreamin/typst-ts-node-compiler'),
-    readFile(templateFile, 'utf8'),
+    readFile(template, 'utf8').catch((error: unknown) => {
+      throw failed(template, [messageOf(error)], error);
+    }),
     Promise.all(
       document.blocks.map(async (block) => {
         if (block.kind !== 'chart') return block;
@@ -33,12 +42,12 @@ export async function toPdf(document: PreparedDocument, paper: Paper): Promise<U
   ]);
   const look = { ink, muted, rule, wash, accent, tones };
   const data = JSON.stringify({ ...document, blocks, look });
-  const compiler = Compiler.create({ workspace: fileURLToPath(new URL('.', templateFile)) });
+  const compiler = Compiler.create({ workspace: dirname(resolve(template)) });
   try {
     const set = (text: string): NodeTypstDocument => {
       const inputs = { document: text, paper: paper === 'a4' ? 'a4' : 'us-letter' };
-      const compiled = compiler.compile({ mainFileContent: template, inputs });
-      if (compiled.result === null) throw failed(diagnostics(compiler, compiled.takeDiagnostics()));
+      const compiled = compiler.compile({ mainFileContent: source, inputs });
+      if (compiled.result === null) throw failed(template, diagnostics(compiler, compiled.takeDiagnostics()));
       return compiled.result;
     };
     const first = set(data);
@@ -46,7 +55,7 @@ export async function toPdf(document: PreparedDocument, paper: Paper): Promise<U
     if (missing.length === 0) return compiler.pdf(first);
     return compiler.pdf(set(missing.reduce((text, sign) => text.replaceAll(sign, named(sign)), data)));
   } catch (thrown) {
-    throw thrown instanceof MainstayError ? thrown : failed([messageOf(thrown)], thrown);
+    throw thrown instanceof MainstayError ? thrown : failed(template, [messageOf(thrown)], thrown);
   } finally {
     compiler.evictCache(2);
   }
@@ -73,12 +82,20 @@ function signsWithoutFont(compiler: NodeCompiler, document: NodeTypstDocument): 
 const named = (sign: string): string =>
   `[U+${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}]`;
 
-function failed(found: readonly unknown[], cause?: unknown): MainstayError {
+function failed(template: string, found: readonly unknown[], cause?: unknown): MainstayError {
   const first = found.map(messageIn).find((message) => message !== '') ?? 'no reason given';
+  const details = { diagnostics: found };
+  if (template !== ownTemplate) {
+    return new MainstayError(
+      'documents.template_failed',
+      `The PDF could not be typeset with the template ${basename(template)}: ${first}. Mend the file, or unset documents.pdf_template; the other formats do not depend on it.`,
+      { kind: 'unavailable', retryable: false, details, ...(cause !== undefined && { cause }) },
+    );
+  }
   return new MainstayError(
     'documents.render_failed',
     `The PDF could not be typeset: ${first}. The other formats do not depend on this; report it with the document.`,
-    { details: { diagnostics: found }, ...(cause !== undefined && { cause }) },
+    { details, ...(cause !== undefined && { cause }) },
   );
 }
 

@@ -11,6 +11,8 @@ export type DocumentFormat = (typeof documentFormats)[number];
 export interface RenderOptions {
   /** A4 when absent. Markdown and JSON have no paper. */
   readonly paper?: Paper;
+  /** A Typst file in place of the own one, for PDF. */
+  readonly template?: string | undefined;
 }
 
 export interface RenderedDocument {
@@ -35,7 +37,7 @@ const contentTypes: Readonly<Record<DocumentFormat, string>> = {
  * same pages in PDF; a .docx also records when it was made. PDF, HTML and DOCX are written in a process of their own.
  *
  * @throws MainstayError `documents.invalid` when the model does not fit `documentModelSchema`: `details.issues` says where
- * @throws MainstayError `documents.render_failed` when the PDF cannot be typeset
+ * @throws MainstayError `documents.render_failed`, `documents.template_failed` when the PDF cannot be typeset
  */
 export async function renderDocument(
   model: DocumentModel,
@@ -44,7 +46,7 @@ export async function renderDocument(
 ): Promise<RenderedDocument> {
   const checked = check(model);
   const paper = options.paper ?? 'a4';
-  const written = await write(checked, format, paper);
+  const written = await write(checked, format, paper, options.template);
   const bytes = typeof written === 'string' ? Buffer.from(written, 'utf8') : written;
   return { bytes, contentType: contentTypes[format], extension: format };
 }
@@ -53,6 +55,7 @@ async function write(
   model: DocumentModel,
   format: DocumentFormat,
   paper: Paper,
+  template: string | undefined,
 ): Promise<string | Uint8Array> {
   switch (format) {
     case 'json':
@@ -62,7 +65,7 @@ async function write(
     case 'html':
     case 'pdf':
     case 'docx':
-      return typeset({ document: prepare(model), format, paper });
+      return typeset({ document: prepare(model), format, paper, template });
   }
 }
 

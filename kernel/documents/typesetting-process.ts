@@ -35,10 +35,10 @@ async function written(id: number, job: TypesettingJob): Promise<TypesettingAnsw
   }
 }
 
-async function write({ document, format, paper }: TypesettingJob): Promise<Uint8Array> {
+async function write({ document, format, paper, template }: TypesettingJob): Promise<Uint8Array> {
   switch (format) {
     case 'pdf':
-      return (await import('./pdf.ts')).toPdf(document, paper);
+      return (await import('./pdf.ts')).toPdf(document, paper, template);
     case 'docx':
       return (await import('./docx.ts')).toDocx(document, paper);
     case 'html':

@@ -9,6 +9,8 @@ export interface TypesettingJob {
   readonly document: PreparedDocument;
   readonly format: 'pdf' | 'docx' | 'html';
   readonly paper: Paper;
+  /** A Typst file in place of the own one, for PDF. */
+  readonly template?: string | undefined;
 }
 
 export type TypesettingAnswer =

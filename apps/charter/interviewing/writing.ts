@@ -80,7 +80,9 @@ export async function writeFormat(
   { version, format, runId }: { version: string; format: CharterFormat; runId: string },
 ): Promise<boolean> {
   try {
-    const rendered = await renderDocument(model, format);
+    const rendered = await renderDocument(model, format, {
+      template: platform.config.documents.pdf_template,
+    });
     const artifact = await platform.artifacts.put(db, {
       content: rendered.bytes,
       name: `${fileName(session.projectName)}-charter-${version}.${rendered.extension}`,

@@ -32,6 +32,7 @@ export function addCardRoutes(api: Api, { platform, access }: Parts): void {
               state: session.state,
             }),
             format,
+            { template: platform.config.documents.pdf_template },
           );
           return reply
             .type(contentType)

@@ -12,7 +12,7 @@ const ids = DELIVERABLES.map(({ id }) => id).filter((id) => id !== 'charter');
 
 /** What an interview makes, from its answers as they stand: also before it is finished. */
 export function addDeliverableRoutes(api: Api, { platform, access }: Parts): void {
-  const { settings, identity, clock } = platform;
+  const { config, settings, identity, clock } = platform;
 
   api.get(
     '/sessions/:id/deliverables',
@@ -53,7 +53,9 @@ export function addDeliverableRoutes(api: Api, { platform, access }: Parts): voi
         date: clock.now().toISOString().slice(0, 10),
       };
       const model = deliverableDocument(name, facts, state, decide(state, settings), settings);
-      const { bytes, contentType, extension } = await renderDocument(model, request.query.format);
+      const { bytes, contentType, extension } = await renderDocument(model, request.query.format, {
+        template: config.documents.pdf_template,
+      });
       return reply
         .type(contentType)
         .header('content-disposition', `attachment; filename="${name satisfies DeliverableId}.${extension}"`)
