@@ -19,8 +19,8 @@ const headers = plan.keys.map((key) => ({
   'content-type': 'application/json',
 }));
 
-const latencies: number[] = [];
-const firsts: number[] = [];
+const samples: Measured['samples'] = [];
+let answered = 0;
 let failures = 0;
 let firstFailure = '';
 
@@ -48,8 +48,9 @@ function request(index: number, due: number): Promise<void> {
         onResponseEnd() {
           if (status !== 200) return fail(`${status}: ${tail}`);
           if (plan.stream && !tail.includes('[DONE]')) return fail(`cut off: ${tail}`);
-          latencies.push(performance.now() - due);
-          firsts.push(first - due);
+          answered++;
+          if (due >= countedFrom)
+            samples.push([performance.timeOrigin + due, performance.now() - due, first - due]);
           resolve();
         },
         onResponseError(_controller, error) {
@@ -89,24 +90,20 @@ async function asFastAsPossible(requests: number, places: number): Promise<void>
   await Promise.all(Array.from({ length: places }, work));
 }
 
+/** The first two seconds at a rate open connections and compile this very program: they are made, not counted. */
+const warmUpSeconds = plan.requests === undefined ? 2 : 0;
 const began = performance.now();
-if (plan.requests === undefined) await atRate(plan.rate, plan.seconds);
+const countedFrom = began + warmUpSeconds * 1000;
+if (plan.requests === undefined) await atRate(plan.rate, warmUpSeconds + plan.seconds);
 else await asFastAsPossible(plan.requests, plan.places);
 const seconds = (performance.now() - began) / 1000;
 
-const percentiles = (values: number[]): Measured['latency'] => {
-  const sorted = Float64Array.from(values).sort();
-  const at = (share: number): number =>
-    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), most: at(1) };
-};
 const measured: Measured = {
-  answered: latencies.length,
+  answered,
   failures,
   firstFailure,
   seconds,
-  latency: percentiles(latencies),
-  first: percentiles(firsts),
+  samples,
 };
 process.stdout.write(`${JSON.stringify(measured)}\n`);
 await pool.destroy();

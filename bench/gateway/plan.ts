@@ -13,17 +13,13 @@ export const loadPlan = z.object({
 });
 export type LoadPlan = z.infer<typeof loadPlan>;
 
-const percentiles = z.object({ p50: z.number(), p95: z.number(), p99: z.number(), most: z.number() });
-
 /** What it answers; times in milliseconds. */
 export const measured = z.object({
   answered: z.number(),
   failures: z.number(),
   firstFailure: z.string(),
   seconds: z.number(),
-  /** Until the whole answer was there. */
-  latency: percentiles,
-  /** Until its first byte. */
-  first: percentiles,
+  /** When each was due (milliseconds since 1970), how long until the whole answer was there, and until its first byte. */
+  samples: z.array(z.tuple([z.number(), z.number(), z.number()])),
 });
 export type Measured = z.infer<typeof measured>;

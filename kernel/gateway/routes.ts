@@ -75,13 +75,18 @@ function addRoutes(api: Api, parts: GatewayParts): void {
   });
 
   // What they answered is in the records of calls.
-  const config = { access: 'api-key', keyScope: 'gateway', rateLimit: false, quiet: true } as const;
+  const config = {
+    access: 'api-key',
+    keyScope: 'gateway',
+    rateLimit: false,
+    quiet: true,
+    forPrograms: true,
+  } as const;
   const tags = ['Models for other programs'];
   const bodyLimit = settings.gateway.max_body_bytes;
   const add = (path: string, operation: Operation, summary: string, act: typeof serve): void => {
     const schema = { tags, summary };
-    // What helmet adds is for pages, and is put together anew for every request.
-    api.post(path, { config, schema, bodyLimit, helmet: false }, (request, reply) => {
+    api.post(path, { config, schema, bodyLimit }, (request, reply) => {
       const { text, at } = receivedOf(request.body);
       reply.hijack();
       void act(serving, {

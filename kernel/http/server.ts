@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import underPressure from '@fastify/under-pressure';
 import websocket from '@fastify/websocket';
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import helmet from 'helmet';
 import { MainstayError } from '#kernel/base';
 import type { Principal } from '#kernel/identity';
 import { type Logger, withLogFields } from '#kernel/telemetry';
@@ -18,6 +18,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** For what is asked all the time: only answers that tell of a problem (400 and more) are logged. */
     quiet?: boolean;
+    /** For programs only: without the headers that tell a browser what a page may do. */
+    forPrograms?: boolean;
   }
 }
 
@@ -69,9 +71,14 @@ export async function createServer(options: ServerOptions): Promise<Api> {
     );
   });
 
-  await server.register(helmet, {
+  // Made once: @fastify/helmet makes it anew for every request, and what that leaves behind fills the old generation.
+  const secure = helmet({
     contentSecurityPolicy: { directives: contentSecurity },
     frameguard: { action: 'deny' },
+  });
+  server.addHook('onRequest', (request, reply, done) => {
+    if (request.routeOptions.config.forPrograms) done();
+    else secure(request.raw, reply.raw, (error) => done(error instanceof Error ? error : undefined));
   });
   await server.register(cors, {
     origin: [...options.corsOrigins],
