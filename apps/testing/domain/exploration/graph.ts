@@ -60,7 +60,11 @@ export interface Mark {
 export interface Transition {
   readonly from: string;
   readonly to: string;
+  /** What was done in the state first, where the action alone says little: the fields of a form, filled in. */
+  readonly before?: readonly Action[];
   readonly action: Action;
+  /** What was tried, where `before` fills in a form: values as it asks for them, at their limits, or wrong ones. */
+  readonly tried?: 'valid' | 'boundary' | 'invalid';
   /** What appeared, went or changed its text or value: for assertions on observed results. */
   readonly effects: readonly Effect[];
   /** Requests it made: `POST /api/items 201`, same-origin only, ids replaced. */
