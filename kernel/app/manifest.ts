@@ -34,6 +34,8 @@ export interface AppManifest<Settings = unknown> {
 
 export interface AppOperations {
   readonly health?: readonly HealthCheck[];
+  /** Ends what it holds outside the database, such as browsers: called when no run of it works any more. */
+  readonly close?: () => Promise<void>;
 }
 
 /** A manifest whose settings type no longer matters: what the platform holds. */

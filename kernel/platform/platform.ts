@@ -168,8 +168,9 @@ async function assemble(
       schedules: app.schedules?.(view) ?? [],
     };
     checkContribution(app, parts);
-    for (const check of app.operations?.(view).health ?? []) health.add(check);
-    return parts;
+    const operations = app.operations?.(view) ?? {};
+    for (const check of operations.health ?? []) health.add(check);
+    return { ...parts, close: operations.close };
   });
   const agents = contributed.flatMap((parts) => parts.agents);
   const schedules: readonly ScheduleDefinition[] = [
@@ -200,6 +201,7 @@ async function assemble(
     async close(graceSeconds = config.server.shutdown_seconds) {
       try {
         if (working) await platform.durable.worker.stop(graceSeconds);
+        await Promise.all(contributed.map(({ close }) => close?.()));
         await events.stop();
         await models.close();
       } finally {

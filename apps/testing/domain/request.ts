@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { actionSchema } from './suite/step.ts';
+import { browserKinds, testTypes } from './suite/test-case.ts';
+
+/** What somebody asks to be tested. */
+export const executionRequestSchema = z.strictObject({
+  url: z.string().min(1).max(2000).describe('Where testing begins, complete: https://shop.example/'),
+  /** `functional` when absent; `api` needs `openapi`, or finds the description where servers usually keep it. */
+  types: z.array(z.enum(testTypes)).min(1).max(testTypes.length).default(['functional']),
+  budget_seconds: z.number().int().min(5).max(86_400).optional(),
+  browsers: z.array(z.enum(browserKinds)).min(1).max(3).default(['chromium']),
+  /** Also what deletes, pays or sends. */
+  allow_destructive: z.boolean().default(false),
+  /** The address of the site's OpenAPI description. */
+  openapi: z.string().max(2000).optional(),
+  /** How to sign in, before anything else. Values may name secrets of the configuration as `${secret:NAME}`. */
+  login: z
+    .strictObject({
+      steps: z.array(actionSchema).max(30).default([]),
+      /** Sent with requests to the API, such as `{"authorization": "Bearer …"}`. */
+      headers: z.record(z.string().max(100), z.string().max(4000)).default({}),
+    })
+    .optional(),
+  /** Only tests that are there already: no exploration, none written. */
+  replay: z.boolean().default(false),
+  /** For the same exploration again. */
+  seed: z
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .default(1),
+});
+export type ExecutionRequest = z.infer<typeof executionRequestSchema>;
