@@ -7,6 +7,8 @@ export interface Lease {
   readonly browser: Browser;
   /** Aborts when the browser died or was taken for dead: what ran in it counts as infrastructure. */
   readonly lost: AbortSignal;
+  /** Asks the browser whether it lives; ends it and aborts `lost` when it does not answer. Never throws. */
+  check(): Promise<boolean>;
   /** Gives it back; its contexts are closed. A browser that does not answer is replaced. Never throws. */
   release(): Promise<void>;
 }
@@ -22,7 +24,7 @@ export interface LeaseRequest {
 export interface BrowserPool {
   /**
    * @throws MainstayError `testing.browser_missing` when that browser is not installed, with how to install it;
-   *   `testing.browser_start_failed`; `base.aborted` as the signal says
+   *   `testing.browser_start_failed`; `testing.pool_closed`; the signal's reason when it aborts
    */
   lease(request: LeaseRequest): Promise<Lease>;
   /** The kinds that are installed here, with where. */

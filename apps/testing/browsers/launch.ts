@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import {
+  type Browser,
+  type CDPSession,
+  chromium,
+  firefox,
+  type LaunchOptions,
+  webkit,
+} from 'playwright-core';
+import { MainstayError, messageOf } from '#kernel/base';
+import { bounded } from './bounded.ts';
+import type { FoundBrowser } from './find-browsers.ts';
+
+/** A browser that runs, and what is needed to look after it. */
+export interface RunningBrowser {
+  readonly browser: Browser;
+  /** Of its main process, where the system tells. */
+  readonly pid: number | undefined;
+  /** Resolves when it answers; never answers when it hangs. */
+  ping(): Promise<void>;
+  /** Closes it, by force where it does not close by itself. Never throws. */
+  end(): Promise<void>;
+  /** Ends its processes at once. */
+  kill(): Promise<void>;
+}
+
+const startMilliseconds = 60_000;
+const closeMilliseconds = 5000;
+
+/** Without traffic of its own: what a page loads must be all that is on the network. */
+const quietChromium = [
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Every process of a browser inherits this variable; by its value they are found again. */
+const marker = 'MAINSTAY_TESTED_BY';
+
+/** @throws MainstayError `testing.browser_start_failed` */
+export async function launchBrowser(found: FoundBrowser, headless: boolean): Promise<RunningBrowser> {
+  const mark = randomUUID();
+  const options: LaunchOptions = {
+    executablePath: found.path,
+    headless,
+    timeout: startMilliseconds,
+    env: { ...definedOnly(process.env), [marker]: mark },
+    // The program decides what a signal means: closing the pool ends its browsers.
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+    ...(found.channel && { channel: found.channel }),
+  };
+  const browser = await start(found, options);
+  const session =
+    found.kind === 'chromium' ? await browser.newBrowserCDPSession().catch(() => undefined) : undefined;
+  const pid = (session && (await pidByProtocol(session))) ?? (await pidByMark(mark));
+
+  const kill = async (): Promise<void> => {
+    if (pid !== undefined) killTree(pid);
+    // Lets Playwright notice and remove its temporary folders.
+    await bounded(browser.close(), { milliseconds: closeMilliseconds, what: 'Closing' }).catch(() => {});
+  };
+  return {
+    browser,
+    pid,
+    async ping() {
+      if (session) await session.send('Browser.getVersion');
+      else await (await browser.newContext()).close();
+    },
+    async end() {
+      try {
+        await bounded(browser.close(), { milliseconds: closeMilliseconds, what: 'Closing' });
+      } catch {
+        await kill();
+      }
+    },
+    kill,
+  };
+}
+
+async function start(found: FoundBrowser, options: LaunchOptions): Promise<Browser> {
+  try {
+    if (found.kind === 'firefox') return await firefox.launch(options);
+    if (found.kind === 'webkit') return await webkit.launch(options);
+    return await startChromium(options);
+  } catch (error) {
+    throw new MainstayError(
+      'testing.browser_start_failed',
+      `${found.path} did not start: ${firstLines(messageOf(error))}`,
+      { kind: 'unavailable', cause: error },
+    );
+  }
+}
+
+/** With its sandbox where the system lets it have one: root has none, and some containers allow none. */
+async function startChromium(options: LaunchOptions): Promise<Browser> {
+  const withArguments: LaunchOptions = { ...options, args: quietChromium };
+  if (process.getuid?.() !== 0) {
+    try {
+      return await chromium.launch({ ...withArguments, chromiumSandbox: true });
+    } catch (error) {
+      if (!/sandbox/i.test(messageOf(error))) throw error;
+    }
+  }
+  return await chromium.launch({ ...withArguments, chromiumSandbox: false });
+}
+
+async function pidByProtocol(session: CDPSession): Promise<number | undefined> {
+  try {
+    const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+    return processInfo.find(({ type }) => type === 'browser')?.id;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Linux only; elsewhere a Firefox that hangs can only be asked to close. */
+async function pidByMark(mark: string): Promise<number | undefined> {
+  if (process.platform !== 'linux') return undefined;
+  for (const entry of await readdir('/proc')) {
+    if (!/^\d+$/.test(entry)) continue;
+    const [status, environment] = await Promise.all([
+      readFile(`/proc/${entry}/status`, 'utf8').catch(() => ''),
+      readFile(`/proc/${entry}/environ`, 'utf8').catch(() => ''),
+    ]);
+    const isOurs = status.includes(`\nPPid:\t${process.pid}\n`);
+    if (isOurs && environment.includes(`${marker}=${mark}`)) return Number(entry);
+  }
+  return undefined;
+}
+
+/** Playwright starts each browser as the head of a group of processes of its own. */
+function killTree(pid: number): void {
+  for (const target of process.platform === 'win32' ? [pid] : [-pid, pid]) {
+    try {
+      process.kill(target, 'SIGKILL');
+    } catch {
+      // It is gone already.
+    }
+  }
+}
+
+function definedOnly(environment: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}
+
+function firstLines(text: string): string {
+  return text.split('\n').slice(0, 6).join('\n').slice(0, 600);
+}
