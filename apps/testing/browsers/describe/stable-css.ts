@@ -1,0 +1,101 @@
+import type { DomElement, DomRoot } from '../dom.ts';
+import type { RoleKit } from './roles.ts';
+
+export interface CssKit {
+  /** The shortest selector made of what is likely to stay that matches only this element. */
+  cssOf(element: DomElement): string;
+  /** Ids and classes that nobody wrote by hand change with every build. */
+  generated(word: string): boolean;
+  /** From the root, by tags and numbers: what an element's place was. */
+  pathOf(element: DomElement): string;
+}
+
+/** Selectors. Runs inside a page, from its source text: it uses nothing from outside itself. */
+export function cssInPage(roles: RoleKit): CssKit {
+  const escape = roles.window.CSS.escape;
+  const quoted = (text: string): string => `"${text.replace(/["\\]/gu, '\\$&').replace(/\n/gu, '\\a ')}"`;
+
+  const generated = (word: string): boolean => {
+    if (word === '' || word.length > 40 || /[:«»]/u.test(word)) return true;
+    if (
+      /^(css|sc|jss|emotion|svelte|chakra|mui|radix|headlessui|ember|react-aria|v|tw)-?[-_a-z]*\d/iu.test(
+        word,
+      )
+    ) {
+      return true;
+    }
+    if (/^(css|sc|jss|svelte|astro)-/u.test(word) || /\d{3,}/u.test(word)) return true;
+    return word.split(/[-_]+/u).some((part) => {
+      const changes = (part.match(/\d(?=[a-z])|[a-z](?=\d)/giu) ?? []).length;
+      const mixed = /[a-z][A-Z]{2,}|[A-Z]\d|\d[A-Z]/u.test(part) && part.length >= 5;
+      const hex = part.length >= 6 && /^[0-9a-f]+$/iu.test(part) && /\d/u.test(part);
+      const noVowel = part.length >= 6 && /^[b-df-hj-np-tv-xz0-9]+$/iu.test(part);
+      return hex || changes >= 2 || mixed || noVowel;
+    });
+  };
+
+  const only = (root: DomRoot, selector: string, element: DomElement): boolean => {
+    const found = root.querySelectorAll(selector);
+    return found.length === 1 && found[0] === element;
+  };
+
+  const attributes = ['data-testid', 'data-test', 'data-cy', 'data-qa', 'name', 'aria-label', 'type', 'for'];
+  /** Ways to say this element alone, best first. */
+  const simple = (element: DomElement): string[] => {
+    const tag = escape(element.localName);
+    const ways: string[] = [];
+    for (const name of attributes) {
+      const value = element.getAttribute(name);
+      if (value && value.length <= 60) ways.push(`${tag}[${name}=${quoted(value)}]`);
+    }
+    if (element.id !== '' && !generated(element.id)) ways.unshift(`#${escape(element.id)}`);
+    const href = element.getAttribute('href');
+    if (href && href.length <= 80 && !/\d{3,}/u.test(href)) ways.push(`${tag}[href=${quoted(href)}]`);
+    const words = [...element.classList].filter((word) => !generated(word)).slice(0, 3);
+    for (const word of words) ways.push(`${tag}.${escape(word)}`);
+    if (words.length > 1) ways.push(`${tag}${words.map((word) => `.${escape(word)}`).join('')}`);
+    ways.push(tag);
+    return ways;
+  };
+
+  const numbered = (element: DomElement): string => {
+    const tag = element.localName;
+    const siblings = element.parentElement
+      ? [...element.parentElement.children]
+      : [...element.getRootNode().children];
+    const alike = siblings.filter((each) => each.localName === tag);
+    return alike.length > 1 ? `${escape(tag)}:nth-of-type(${alike.indexOf(element) + 1})` : escape(tag);
+  };
+
+  const cssOf = (element: DomElement): string => {
+    const root = element.getRootNode();
+    const own = simple(element);
+    for (const way of own) if (only(root, way, element)) return way;
+    // Below an ancestor that can be named alone.
+    let steps = '';
+    let down: DomElement | null = element;
+    while (down) {
+      const parent: DomElement | null = down.parentElement;
+      steps = steps === '' ? numbered(down) : `${numbered(down)} > ${steps}`;
+      if (!parent) break;
+      for (const anchor of simple(parent).filter((way) => root.querySelectorAll(way).length === 1)) {
+        for (const way of own) if (only(root, `${anchor} ${way}`, element)) return `${anchor} ${way}`;
+        if (only(root, `${anchor} > ${steps}`, element)) return `${anchor} > ${steps}`;
+      }
+      down = parent;
+    }
+    return steps;
+  };
+
+  const pathOf = (element: DomElement): string => {
+    const steps: string[] = [];
+    for (let each: DomElement | undefined = element; each; each = roles.parentOf(each)) {
+      const { localName } = each;
+      const alike = [...(each.parentElement?.children ?? [])].filter((one) => one.localName === localName);
+      steps.unshift(alike.length > 1 ? `${localName}[${alike.indexOf(each) + 1}]` : localName);
+    }
+    return `/${steps.join('/')}`;
+  };
+
+  return { cssOf, generated, pathOf };
+}
