@@ -21,6 +21,8 @@ export interface State {
   readonly marks: readonly Mark[];
   /** The artifact of its picture. */
   readonly picture?: string;
+  /** True where its way, gone again from a fresh browser, led elsewhere: no test should pass through it. */
+  readonly unsteady?: boolean;
 }
 
 export interface StateAction {
