@@ -32,3 +32,8 @@ export const executionRequestSchema = z.strictObject({
     .default(1),
 });
 export type ExecutionRequest = z.infer<typeof executionRequestSchema>;
+
+/** A request as it is kept, with what its maker may do. */
+export interface ExecutionOptions extends ExecutionRequest {
+  readonly may_reach_loopback: boolean;
+}

@@ -4,6 +4,8 @@ const count = (least = 1) => z.number().int().min(least);
 
 /** The section `testing` of the configuration. Times are seconds unless they say otherwise. */
 export const testingSettingsSchema = z.strictObject({
+  /** What sign-ins may name as `${secret:NAME}`; best given as variables or secret files. */
+  secrets: z.record(z.string().regex(/^\w{1,60}$/), z.string()).default({}),
   browsers: z
     .strictObject({
       /** The most browsers of a kind at once. */

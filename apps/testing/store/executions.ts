@@ -1,7 +1,7 @@
 import { newId, notFound } from '#kernel/base';
 import { type Db, jsonb, many, maybeOne, one, run, sql, type Tx } from '#kernel/database';
 import type { StateGraph } from '../domain/exploration/graph.ts';
-import type { ExecutionRequest } from '../domain/request.ts';
+import type { ExecutionOptions } from '../domain/request.ts';
 import type { TestType } from '../domain/suite/test-case.ts';
 
 export const executionStatuses = ['queued', 'running', 'completed', 'failed', 'cancelled'] as const;
@@ -28,7 +28,7 @@ export interface Execution {
   readonly url: string;
   readonly origin: string;
   readonly types: readonly TestType[];
-  readonly options: ExecutionRequest;
+  readonly options: ExecutionOptions;
   readonly status: ExecutionStatus;
   readonly phase: Phase;
   readonly spentSeconds: number;
@@ -48,23 +48,23 @@ const columns = sql`id, project_id as "projectId", owner_id as "ownerId", run_id
 export interface NewExecution {
   readonly projectId: string;
   readonly ownerId: string;
-  readonly request: ExecutionRequest;
+  readonly options: ExecutionOptions;
 }
 
 /** Writes an execution down; `startRun` makes its run in the same transaction. */
 export async function createExecution(
   tx: Tx,
-  { projectId, ownerId, request }: NewExecution,
+  { projectId, ownerId, options }: NewExecution,
   startRun: (executionId: string) => Promise<string>,
 ): Promise<Execution> {
   const id = newId();
   const runId = await startRun(id);
-  const { url, types } = request;
+  const { url, types } = options;
   return one(
     tx,
     sql<Execution>`insert into testing.execution (id, project_id, owner_id, run_id, url, origin, types, options)
       values (${id}, ${projectId}, ${ownerId}, ${runId}, ${url}, ${new URL(url).origin}, ${types}::text[],
-        ${jsonb(request)})
+        ${jsonb(options)})
       returning ${columns}`,
   );
 }
@@ -185,6 +185,16 @@ export async function endExecution(
       where id = ${id} and status in ('queued', 'running') returning id`,
   );
   return changed.length > 0;
+}
+
+/** An ended execution goes on, in a new run; what it has found stays. */
+export async function reopenExecution(tx: Tx, id: string, runId: string): Promise<void> {
+  await run(
+    tx,
+    sql`update testing.execution set status = 'queued', phase = 'queued', run_id = ${runId}, error = null,
+        finished_at = null
+      where id = ${id}`,
+  );
 }
 
 /** Executions that wait or run, for the queue's page: the oldest first. */

@@ -1,0 +1,45 @@
+import { type Db, transact } from '#kernel/database';
+import { getExecution, spend } from '../store/executions.ts';
+
+/** A part of the time that an execution may take. */
+export interface Budget {
+  /** Milliseconds. */
+  remaining(): number;
+}
+
+/** What is used is written down so often: a crash gives back at most this. */
+const writeMilliseconds = 2000;
+
+/**
+ * Does `work` on a share of what is left of an execution's budget, and counts the time that it takes.
+ *
+ * @param share 0 to 1 of what is left now
+ */
+export async function onBudget<T>(
+  db: Db,
+  executionId: string,
+  defaultSeconds: number,
+  share: number,
+  work: (budget: Budget) => Promise<T>,
+): Promise<T> {
+  const { options, spentSeconds } = await getExecution(db, executionId);
+  const total = options.budget_seconds ?? defaultSeconds;
+  const milliseconds = Math.max(0, total - spentSeconds) * share * 1000;
+  const began = performance.now();
+  let written = began;
+  const write = async (): Promise<void> => {
+    const now = performance.now();
+    const seconds = (now - written) / 1000;
+    written = now;
+    await transact(db, (tx) => spend(tx, executionId, seconds));
+  };
+  // What cannot be written now is written with the next.
+  const timer = setInterval(() => void write().catch(() => undefined), writeMilliseconds);
+  timer.unref();
+  try {
+    return await work({ remaining: () => milliseconds - (performance.now() - began) });
+  } finally {
+    clearInterval(timer);
+    await write();
+  }
+}

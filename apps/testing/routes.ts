@@ -1,0 +1,24 @@
+import type { Platform } from '#kernel/app';
+import type { Api } from '#kernel/http';
+import type { TestingSettings } from './domain/settings.ts';
+import { addCaseRoutes } from './routes/cases.ts';
+import { addExecutionRoutes } from './routes/executions.ts';
+import { addSystemRoutes } from './routes/system.ts';
+
+/** The app's API, below `/api/v1/testing`. */
+export function testingRoutes(api: Api, platform: Platform<TestingSettings>): void {
+  addExecutionRoutes(api, platform);
+  addCaseRoutes(api, platform);
+}
+
+/** The same under `/api/v1/tests`, where their users know them from, and the machinery under `/api/v1/system`. */
+export async function testingAliases(api: Api, platform: Platform<TestingSettings>): Promise<void> {
+  await api.register(
+    async (part: Api) => {
+      addExecutionRoutes(part, platform);
+      addCaseRoutes(part, platform);
+    },
+    { prefix: '/api/v1/tests' },
+  );
+  await api.register(async (part: Api) => addSystemRoutes(part, platform), { prefix: '/api/v1/system' });
+}

@@ -1,0 +1,76 @@
+import { askAgent } from '#kernel/agents';
+import type { Platform } from '#kernel/app';
+import { MainstayError } from '#kernel/base';
+import { implementWorkflow, type RunContext, type Workflow } from '#kernel/durable';
+import { publish } from '#kernel/events';
+import {
+  contextManager,
+  logger,
+  reportGenerator,
+  testExecutor,
+  testOptimizer,
+  testWriter,
+} from '../agents/names.ts';
+import type { TestingSettings } from '../domain/settings.ts';
+import type { TestType } from '../domain/suite/test-case.ts';
+import { summarise } from '../execution/summarise.ts';
+import { testingMetrics } from '../operations.ts';
+import { beginExecution, endExecution, getExecution } from '../store/executions.ts';
+import { execution } from './declaration.ts';
+
+/** What is looked at after the tests have run, one agent's message each, so that a restart repeats little. */
+const probesOf = (types: readonly TestType[]): readonly string[] =>
+  types.flatMap((type) => (type === 'functional' ? ['properties'] : [type]));
+
+export function executionWorkflow(platform: Platform<TestingSettings>): Workflow {
+  return implementWorkflow(execution, async (context, { execution_id: id }) => {
+    try {
+      return await conduct(platform, context, id);
+    } catch (error) {
+      // What is no such error is the engine's own way to take a run away for a while.
+      if (!(error instanceof MainstayError) || context.signal.aborted) throw error;
+      const { code, message } = error;
+      await context.transaction('close as failed', async (tx) => {
+        await endExecution(tx, id, { status: 'failed', error: { code, message } });
+        const { projectId } = await getExecution(tx, id);
+        await publish(tx, {
+          type: 'testing.ended',
+          subject: id,
+          projectId,
+          data: { status: 'failed', code },
+        });
+      });
+      testingMetrics(platform.metrics).executions.add({ status: 'failed' });
+      throw error;
+    }
+  });
+}
+
+async function conduct(platform: Platform<TestingSettings>, context: RunContext, id: string) {
+  const message = { execution_id: id };
+  await context.transaction('begin', (tx) => beginExecution(tx, id));
+  const { types } = await getExecution(context.db, id);
+  await askAgent(context, 'prepare', contextManager, message);
+  await askAgent(context, 'explore and write', testWriter, message);
+  await askAgent(context, 'run the tests', testExecutor, { ...message, what: 'suite' });
+  for (const what of probesOf(types))
+    await askAgent(context, `check ${what}`, testExecutor, { ...message, what });
+  await askAgent(context, 'analyse', testOptimizer, message);
+  const summary = await context.step('sum up', () => summarise(context.db, id));
+  await askAgent(context, 'write the reports', reportGenerator, message);
+  await askAgent(context, 'note', logger, message);
+  await context.transaction('close', async (tx) => {
+    await endExecution(tx, id, { status: 'completed', summary });
+    const { projectId } = await getExecution(tx, id);
+    const { verdict } = summary;
+    await publish(tx, {
+      type: 'testing.ended',
+      subject: id,
+      projectId,
+      data: { status: 'completed', verdict },
+    });
+  });
+  testingMetrics(platform.metrics).executions.add({ status: summary.verdict });
+  await context.progress(1, summary.verdict === 'passed' ? 'Passed' : 'Failed: there are findings');
+  return { execution_id: id, verdict: summary.verdict };
+}
