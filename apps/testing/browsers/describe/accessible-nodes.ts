@@ -8,28 +8,28 @@ export interface AccessibleNode {
   readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 }
 
-/** All of a page, in one call: asking for each element alone takes some 2 ms. By role and name. */
+/** All of a page, in one call: asking for each element alone takes some 2 ms. By role and name, and by role. */
 export async function accessibleNodes(page: Page): Promise<ReadonlyMap<string, readonly AccessibleNode[]>> {
   const nodes = new Map<string, AccessibleNode[]>();
-  const walk = (value: unknown): void => {
-    if (Array.isArray(value)) {
-      for (const each of value) walk(each);
-      return;
+  for (const node of nodesIn(await page.ariaSnapshotJSON({ boxes: true }))) {
+    for (const key of [keyOf(node.role, node.name), keyOf(node.role)]) {
+      const alike = nodes.get(key);
+      if (alike) alike.push(node);
+      else nodes.set(key, [node]);
     }
-    if (!isObject(value)) return;
-    const { role, name, box, children } = value;
-    if (typeof role === 'string' && isBox(box)) {
-      for (const key of [keyOf(role, typeof name === 'string' ? name : ''), keyOf(role)]) {
-        nodes.set(key, [
-          ...(nodes.get(key) ?? []),
-          { role, name: typeof name === 'string' ? name : '', box },
-        ]);
-      }
-    }
-    walk(children);
-  };
-  walk(await page.ariaSnapshotJSON({ boxes: true }));
+  }
   return nodes;
+}
+
+function* nodesIn(value: unknown): Generator<AccessibleNode> {
+  if (Array.isArray(value)) {
+    for (const each of value) yield* nodesIn(each);
+  } else if (isObject(value)) {
+    const { role, name, box, children } = value;
+    if (typeof role === 'string' && isBox(box))
+      yield { role, name: typeof name === 'string' ? name : '', box };
+    yield* nodesIn(children);
+  }
 }
 
 /** Without a name: of any name. */

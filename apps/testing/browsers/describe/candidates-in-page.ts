@@ -3,7 +3,6 @@ import type { DomElement } from '../dom.ts';
 import type { LooksKit } from './looks-in-page.ts';
 import type { NameKit } from './names.ts';
 import type { RoleKit } from './roles.ts';
-import type { CssKit } from './stable-css.ts';
 
 export interface Described {
   readonly title: string;
@@ -20,7 +19,7 @@ export interface DescribeKit {
 }
 
 /** Ways to find an element. Runs inside a page, from its source text: it uses nothing from outside itself. */
-export function candidatesInPage(roles: RoleKit, names: NameKit, css: CssKit, looks: LooksKit): DescribeKit {
+export function candidatesInPage(roles: RoleKit, names: NameKit, looks: LooksKit): DescribeKit {
   const { document } = roles.window;
   const longest = 100;
 
@@ -50,44 +49,63 @@ export function candidatesInPage(roles: RoleKit, names: NameKit, css: CssKit, lo
     return labelled.get(text) ?? [];
   };
 
-  const candidatesOf = (element: DomElement, found: Record<string, string>): Described['candidates'] => {
-    const list: { locator: Locator; sure: boolean }[] = [];
-    const add = (locator: Locator, sure: boolean): void => {
-      list.push({ locator, sure });
-    };
-    const { role, name = '', text = '' } = found;
-    if (role && !roles.hidden(element) && name.length <= longest) {
-      add(name === '' ? { by: 'role', role } : { by: 'role', role, name }, false);
-    }
-    for (const label of names.labelsOf(element).filter((each) => each !== '' && each.length <= longest)) {
-      if (only(element, withLabel(label))) add({ by: 'label', text: label }, false);
-    }
-    const placeholder = element.getAttribute('placeholder')?.trim() ?? '';
-    if (placeholder !== '') {
-      const alike = all('[placeholder]').filter(
-        (each) => each.getAttribute('placeholder')?.trim() === placeholder,
-      );
-      if (only(element, alike)) add({ by: 'placeholder', text: placeholder }, false);
-    }
-    for (const attribute of ['data-testid', 'data-test', 'data-cy', 'data-qa']) {
+  type Candidate = Described['candidates'][number];
+  const unsure = (locator: Locator): Candidate => ({ locator, sure: false });
+
+  const byRole = (element: DomElement, { role, name = '' }: Record<string, string>): Candidate[] => {
+    if (!role || name.length > longest || roles.hidden(element)) return [];
+    return [unsure(name === '' ? { by: 'role', role } : { by: 'role', role, name })];
+  };
+  const byLabel = (element: DomElement): Candidate[] =>
+    names
+      .labelsOf(element)
+      .filter((text) => text !== '' && text.length <= longest && only(element, withLabel(text)))
+      .map((text) => unsure({ by: 'label', text }));
+  const byPlaceholder = (element: DomElement): Candidate[] => {
+    const text = element.getAttribute('placeholder')?.trim() ?? '';
+    const alike = (each: DomElement): boolean => each.getAttribute('placeholder')?.trim() === text;
+    return text !== '' && only(element, all('[placeholder]').filter(alike))
+      ? [unsure({ by: 'placeholder', text })]
+      : [];
+  };
+  const byTestId = (element: DomElement): Candidate[] =>
+    ['data-testid', 'data-test', 'data-cy', 'data-qa'].flatMap((attribute): Candidate[] => {
       const value = element.getAttribute(attribute) ?? '';
       const selector = `[${attribute}=${JSON.stringify(value)}]`;
-      if (value === '' || /[\\\n"]/u.test(value) || !only(element, all(selector))) continue;
-      add(attribute === 'data-testid' ? { by: 'test-id', value } : { by: 'css', selector }, true);
-    }
+      if (value === '' || /[\\\n"]/u.test(value) || !only(element, all(selector))) return [];
+      const locator: Locator =
+        attribute === 'data-testid' ? { by: 'test-id', value } : { by: 'css', selector };
+      return [{ locator, sure: true }];
+    });
+  const byText = (element: DomElement, { text = '', role, name }: Record<string, string>): Candidate[] => {
     const leaf = [...element.children].every((child) => names.textOf(child) === '');
-    if (leaf && text !== '' && text.length <= longest && !(list.length > 0 && text === name)) {
-      add({ by: 'text', text }, false);
-    }
-    const selector = found.css ?? css.cssOf(element);
-    add({ by: 'css', selector }, only(element, all(selector)));
-    return list;
+    const said = role !== undefined && name === text;
+    return leaf && text !== '' && text.length <= longest && !said ? [unsure({ by: 'text', text })] : [];
   };
+  const byCss = (element: DomElement, { css: selector = '' }: Record<string, string>): Candidate => ({
+    locator: { by: 'css', selector },
+    sure: only(element, all(selector)),
+  });
+  const candidatesOf = (element: DomElement, found: Record<string, string>): Candidate[] => [
+    ...byRole(element, found),
+    ...byLabel(element),
+    ...byPlaceholder(element),
+    ...byTestId(element),
+    ...byText(element, found),
+    byCss(element, found),
+  ];
 
+  const holders = new Set(
+    'banner main navigation contentinfo complementary form search region list table grid rowgroup group'.split(
+      ' ',
+    ),
+  );
   const titleOf = (found: Record<string, string>): string => {
     const what = found.role ?? found.tag ?? 'element';
+    // A landmark or a list without a name is not called by all that stands in it.
+    const text = (found.text ?? '').length > 60 || holders.has(what) ? undefined : found.text;
     const said =
-      found.name ?? found.text ?? found.label ?? found.placeholder ?? found['name-attribute'] ?? found.id;
+      found.name ?? text ?? found.label ?? found.placeholder ?? found['name-attribute'] ?? found.id;
     if (said === undefined) return what;
     return `${what} "${said.length > 60 ? `${said.slice(0, 59)}…` : said}"`;
   };

@@ -18,7 +18,7 @@ const kitSource = `(() => {
   const names = (${namesInPage.toString()})(roles);
   const css = (${cssInPage.toString()})(roles);
   const looks = (${looksInPage.toString()})(roles, names, css);
-  return (${candidatesInPage.toString()})(roles, names, css, looks);
+  return (${candidatesInPage.toString()})(roles, names, looks);
 })()`;
 
 /**

@@ -34,20 +34,20 @@ export function namesInPage(roles: RoleKit): NameKit {
       .replace(/\s+/gu, ' ')
       .trim();
 
+  const unread = new Set(['script', 'style', 'noscript', 'template']);
+  const pressed = new Set(['submit', 'button', 'reset']);
+  const piecesOf = (from: DomNode): string => {
+    if (from.nodeType === 3) return from.nodeValue ?? '';
+    if (!roles.isElement(from) || unread.has(from.localName)) return '';
+    const value = from.localName === 'input' && pressed.has(from.type ?? '') ? String(from.value ?? '') : '';
+    return value + roles.childrenOf(from).map(piecesOf).join('');
+  };
+  // The same ancestors and neighbours are asked for again with every element.
+  const texts = new Map<DomNode, string>();
   const textOf = (node: DomNode): string => {
-    const parts: string[] = [];
-    const gather = (from: DomNode): void => {
-      if (from.nodeType === 3) parts.push(from.nodeValue ?? '');
-      else if (roles.isElement(from)) {
-        if (['script', 'style', 'noscript', 'template'].includes(from.localName)) return;
-        if (from.localName === 'input' && ['submit', 'button', 'reset'].includes(from.type ?? '')) {
-          parts.push(String(from.value ?? ''));
-        }
-        for (const child of roles.childrenOf(from)) gather(child);
-      }
-    };
-    gather(node);
-    return clean(parts.join(''));
+    const known = texts.get(node) ?? clean(piecesOf(node));
+    texts.set(node, known);
+    return known;
   };
 
   const pseudo = (element: DomElement, which: string): string => {
@@ -74,7 +74,7 @@ export function namesInPage(roles: RoleKit): NameKit {
     return parts.join('');
   };
 
-  const valueOf = (element: DomElement, role: string | undefined): string | undefined => {
+  const typedIn = (element: DomElement, role: string | undefined): string | undefined => {
     if (role === 'textbox' || role === 'searchbox') {
       return element.localName === 'input' || element.localName === 'textarea'
         ? String(element.value ?? '')
@@ -104,81 +104,85 @@ export function namesInPage(roles: RoleKit): NameKit {
     return child ? alternative(child, seen, 'label') : '';
   };
 
-  const buttonName = (element: DomElement): string => {
-    const value = String(element.value ?? '').trim();
-    if (value !== '') return value;
-    if (element.type === 'submit') return 'Submit';
-    return element.type === 'reset' ? 'Reset' : '';
+  const attribute = (element: DomElement, name: string): string => (element.getAttribute(name) ?? '').trim();
+
+  type Naming = (element: DomElement, seen: Set<DomElement>) => string;
+  const pressName: Naming = (element, seen) =>
+    labelName(element, seen) ||
+    String(element.value ?? '').trim() ||
+    ({ submit: 'Submit', reset: 'Reset' }[element.type ?? ''] ?? '');
+  const imageName: Naming = (element, seen) =>
+    labelName(element, seen) || attribute(element, 'alt') || attribute(element, 'title') || 'Submit';
+  const fieldName: Naming = (element, seen) =>
+    labelName(element, seen) || attribute(element, 'title') || attribute(element, 'placeholder');
+  const labelOrTitle: Naming = (element, seen) => labelName(element, seen) || attribute(element, 'title');
+  const inputName: Naming = (element, seen) => {
+    const type = element.type ?? '';
+    if (pressed.has(type)) return pressName(element, seen);
+    if (type === 'image') return imageName(element, seen);
+    if (type === 'file') return labelOrTitle(element, seen) || 'Choose File';
+    return fieldName(element, seen);
+  };
+  const native: Readonly<Record<string, Naming>> = {
+    input: inputName,
+    textarea: fieldName,
+    select: labelOrTitle,
+    meter: labelOrTitle,
+    output: labelOrTitle,
+    progress: labelOrTitle,
+    button: labelName,
+    fieldset: (element, seen) => ofChild(element, 'legend', seen),
+    figure: (element, seen) => ofChild(element, 'figcaption', seen),
+    table: (element, seen) => ofChild(element, 'caption', seen) || attribute(element, 'summary'),
+    img: (element) => attribute(element, 'alt'),
+    area: (element) => attribute(element, 'alt'),
+  };
+  const nativeName: Naming = (element, seen) => {
+    if (element.namespaceURI === 'http://www.w3.org/2000/svg') return ofChild(element, 'title', seen);
+    return Object.hasOwn(native, element.localName) ? (native[element.localName]?.(element, seen) ?? '') : '';
   };
 
-  const nativeName = (element: DomElement, seen: Set<DomElement>): string => {
-    const tag = element.localName;
-    const type = element.type ?? '';
-    if (tag === 'input' && ['button', 'submit', 'reset'].includes(type)) {
-      return labelName(element, seen) || buttonName(element);
-    }
-    if (tag === 'input' && type === 'image') {
-      return (
-        labelName(element, seen) || element.getAttribute('alt') || element.getAttribute('title') || 'Submit'
-      );
-    }
-    if (['input', 'select', 'textarea', 'button', 'meter', 'output', 'progress'].includes(tag)) {
-      const label = labelName(element, seen);
-      if (label !== '' || tag === 'button') return label;
-      const own = element.getAttribute('title') ?? '';
-      if (own.trim() !== '') return own;
-      const text = tag === 'textarea' || tag === 'input' ? element.getAttribute('placeholder') : '';
-      return text || (tag === 'input' && type === 'file' ? 'Choose File' : '');
-    }
-    if (tag === 'fieldset') return ofChild(element, 'legend', seen);
-    if (tag === 'figure') return ofChild(element, 'figcaption', seen);
-    if (tag === 'table') return ofChild(element, 'caption', seen) || element.getAttribute('summary') || '';
-    if (tag === 'img' || tag === 'area') return element.getAttribute('alt') ?? '';
-    if (tag === 'svg' || element.namespaceURI === 'http://www.w3.org/2000/svg') {
-      return ofChild(element, 'title', seen);
-    }
-    return '';
-  };
+  const referredName = (element: DomElement): string =>
+    clean(
+      roles
+        .byId(element, element.getAttribute('aria-labelledby'))
+        .map((each) => alternative(each, new Set(), 'labelledby'))
+        .join(' '),
+    );
 
   type Way = 'self' | 'content' | 'label' | 'labelledby';
+  /** The steps of 4.3.2: hidden, referred to, embedded in another's name, labelled, native, content, tooltip. */
   const alternative = (element: DomElement, seen: Set<DomElement>, way: Way): string => {
     if (seen.has(element)) return '';
-    // What a label refers to counts even where it is hidden.
-    if (way !== 'labelledby' && roles.hidden(element)) {
-      seen.add(element);
-      return '';
-    }
-    const role = roles.roleOf(element);
-    if (way !== 'labelledby') {
-      const named = clean(
-        roles
-          .byId(element, element.getAttribute('aria-labelledby'))
-          .map((each) => alternative(each, new Set(), 'labelledby'))
-          .join(' '),
-      );
-      if (named !== '') return named;
-    }
     seen.add(element);
-    const inside = way !== 'self';
-    const value = inside ? valueOf(element, role) : undefined;
-    if (value !== undefined && way !== 'labelledby') return value;
-    const label = (element.getAttribute('aria-label') ?? '').trim();
-    if (label !== '') return label;
-    if (value !== undefined) return value;
-    if (role !== 'presentation') {
-      const native = nativeName(element, seen);
-      if (native.trim() !== '') return native;
-    }
-    if (inside || fromContent.has(role ?? '')) {
-      const content = contentOf(element, seen);
-      if (content.trim() !== '') return content;
-    }
-    return role === 'presentation' && !inside ? '' : (element.getAttribute('title') ?? '');
+    // What a label refers to counts even where it is hidden, with all that is in it.
+    if (roles.hidden(element))
+      return way === 'labelledby' ? attribute(element, 'aria-label') || textOf(element) : '';
+    const referred = way === 'labelledby' ? '' : referredName(element);
+    return referred !== '' ? referred : (typedOrLabel(element, way) ?? ownName(element, seen, way));
+  };
+  /** A field inside another's name counts by its value, and before its label unless it is referred to. */
+  const typedOrLabel = (element: DomElement, way: Way): string | undefined => {
+    const label = attribute(element, 'aria-label') || undefined;
+    if (way === 'self') return label;
+    const typed = typedIn(element, roles.roleOf(element));
+    return way === 'labelledby' ? (label ?? typed) : (typed ?? label);
+  };
+  const ownName = (element: DomElement, seen: Set<DomElement>, way: Way): string => {
+    const own = nativeName(element, seen);
+    if (own.trim() !== '') return own;
+    const inside = way !== 'self' || fromContent.has(roles.roleOf(element) ?? '');
+    const content = inside ? contentOf(element, seen) : '';
+    return content.trim() === '' ? attribute(element, 'title') : content;
   };
 
+  const named = new Map<DomElement, string>();
   const nameOf = (element: DomElement): string => {
     const role = roles.roleOf(element);
-    return unnamed.has(role ?? 'generic') ? '' : clean(alternative(element, new Set(), 'self'));
+    if (unnamed.has(role ?? 'generic')) return '';
+    const known = named.get(element) ?? clean(alternative(element, new Set(), 'self'));
+    named.set(element, known);
+    return known;
   };
 
   const labelsOf = (element: DomElement): readonly string[] => {

@@ -12,7 +12,7 @@ export interface CssKit {
 
 /** Selectors. Runs inside a page, from its source text: it uses nothing from outside itself. */
 export function cssInPage(roles: RoleKit): CssKit {
-  const escape = roles.window.CSS.escape;
+  const escaped = (text: string): string => roles.window.CSS.escape(text);
   const quoted = (text: string): string => `"${text.replace(/["\\]/gu, '\\$&').replace(/\n/gu, '\\a ')}"`;
 
   const generated = (word: string): boolean => {
@@ -42,18 +42,18 @@ export function cssInPage(roles: RoleKit): CssKit {
   const attributes = ['data-testid', 'data-test', 'data-cy', 'data-qa', 'name', 'aria-label', 'type', 'for'];
   /** Ways to say this element alone, best first. */
   const simple = (element: DomElement): string[] => {
-    const tag = escape(element.localName);
+    const tag = escaped(element.localName);
     const ways: string[] = [];
     for (const name of attributes) {
       const value = element.getAttribute(name);
       if (value && value.length <= 60) ways.push(`${tag}[${name}=${quoted(value)}]`);
     }
-    if (element.id !== '' && !generated(element.id)) ways.unshift(`#${escape(element.id)}`);
+    if (element.id !== '' && !generated(element.id)) ways.unshift(`#${escaped(element.id)}`);
     const href = element.getAttribute('href');
     if (href && href.length <= 80 && !/\d{3,}/u.test(href)) ways.push(`${tag}[href=${quoted(href)}]`);
     const words = [...element.classList].filter((word) => !generated(word)).slice(0, 3);
-    for (const word of words) ways.push(`${tag}.${escape(word)}`);
-    if (words.length > 1) ways.push(`${tag}${words.map((word) => `.${escape(word)}`).join('')}`);
+    for (const word of words) ways.push(`${tag}.${escaped(word)}`);
+    if (words.length > 1) ways.push(`${tag}${words.map((word) => `.${escaped(word)}`).join('')}`);
     ways.push(tag);
     return ways;
   };
@@ -64,25 +64,25 @@ export function cssInPage(roles: RoleKit): CssKit {
       ? [...element.parentElement.children]
       : [...element.getRootNode().children];
     const alike = siblings.filter((each) => each.localName === tag);
-    return alike.length > 1 ? `${escape(tag)}:nth-of-type(${alike.indexOf(element) + 1})` : escape(tag);
+    return alike.length > 1 ? `${escaped(tag)}:nth-of-type(${alike.indexOf(element) + 1})` : escaped(tag);
   };
+
+  /** Below an ancestor that can be named alone. */
+  const below = (root: DomRoot, anchor: string, own: readonly string[], steps: string, element: DomElement) =>
+    [...own.map((way) => `${anchor} ${way}`), `${anchor} > ${steps}`].find((way) => only(root, way, element));
 
   const cssOf = (element: DomElement): string => {
     const root = element.getRootNode();
     const own = simple(element);
-    for (const way of own) if (only(root, way, element)) return way;
-    // Below an ancestor that can be named alone.
-    let steps = '';
-    let down: DomElement | null = element;
-    while (down) {
-      const parent: DomElement | null = down.parentElement;
-      steps = steps === '' ? numbered(down) : `${numbered(down)} > ${steps}`;
-      if (!parent) break;
-      for (const anchor of simple(parent).filter((way) => root.querySelectorAll(way).length === 1)) {
-        for (const way of own) if (only(root, `${anchor} ${way}`, element)) return `${anchor} ${way}`;
-        if (only(root, `${anchor} > ${steps}`, element)) return `${anchor} > ${steps}`;
+    const alone = own.find((way) => only(root, way, element));
+    if (alone) return alone;
+    let steps = numbered(element);
+    for (let up = element.parentElement; up; up = up.parentElement) {
+      for (const anchor of simple(up).filter((way) => root.querySelectorAll(way).length === 1)) {
+        const found = below(root, anchor, own, steps, element);
+        if (found) return found;
       }
-      down = parent;
+      steps = `${numbered(up)} > ${steps}`;
     }
     return steps;
   };
