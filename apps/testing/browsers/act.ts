@@ -10,6 +10,8 @@ export interface ActOptions {
   /** To which the paths of actions are relative: `http://127.0.0.1:3000`. */
   readonly origin: string;
   readonly timeoutMilliseconds: number;
+  /** Of that, how long to wait for the element to appear (default: all of it). */
+  readonly findMilliseconds?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -62,11 +64,11 @@ export function describeAction(action: Action): string {
 async function perform(
   page: Page,
   action: Action,
-  { origin, signal }: ActOptions,
+  { origin, signal, findMilliseconds = Number.POSITIVE_INFINITY }: ActOptions,
   left: () => number,
 ): Promise<void> {
   const found = async (element: ElementRef): Promise<PlaywrightLocator> => {
-    const locator = await locate(page, element, { milliseconds: left(), signal });
+    const locator = await locate(page, element, { milliseconds: Math.min(left(), findMilliseconds), signal });
     if (locator) return locator;
     throw new MainstayError(
       'testing.element_missing',

@@ -16,8 +16,6 @@ export interface OpenPageOptions {
   readonly reducedMotion?: boolean | undefined;
   /** Through which everything goes, also to this machine itself. */
   readonly proxy?: { readonly server: string } | undefined;
-  /** What stands between the browser and the network. */
-  readonly proxy?: { readonly server: string } | undefined;
   /** Records what happens, to be kept with `saveTrace`. */
   readonly trace?: boolean | undefined;
   /** A folder for videos; needs the ffmpeg of Playwright. */
@@ -53,7 +51,6 @@ export async function openPage(lease: Lease, options: OpenPageOptions): Promise<
     acceptDownloads: false,
     serviceWorkers: options.serviceWorkers ?? (options.stayOnOrigin ? 'block' : 'allow'),
     reducedMotion: options.reducedMotion ? 'reduce' : 'no-preference',
-    ...(options.proxy && { proxy: options.proxy }),
     ...(options.proxy && { proxy: { ...options.proxy, bypass: '<-loopback>' } }),
     ...(options.storageState && { storageState: options.storageState }),
     ...(options.videoFolder && { recordVideo: { dir: options.videoFolder } }),

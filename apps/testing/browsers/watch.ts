@@ -24,9 +24,47 @@ export interface PageWatch {
   stop(): void;
 }
 
+/** What counts as a fault of the site, of all that a watch records. */
+export function faultsOf(problems: readonly PageProblem[]): readonly PageProblem[] {
+  return problems.filter(({ kind }) => faults.has(kind));
+}
+
+/** In one sentence: `GET /api/items answered 500 Internal Server Error`. */
+export function sentenceOf({ kind, text, url, method }: PageProblem): string {
+  const where = url && URL.canParse(url) ? new URL(url).pathname : (url ?? '');
+  switch (kind) {
+    case 'uncaught-error':
+      return `Uncaught error on ${where}: ${text}`;
+    case 'console-error':
+      return `Error in the console: ${text}`;
+    case 'failed-request':
+      return `${method} ${url} failed: ${text}`;
+    case 'bad-answer':
+      return `${method} ${where} answered ${text}`;
+    case 'dialog':
+      return `Dialog: ${text}`;
+    case 'popup':
+      return `Another window: ${url}`;
+    case 'download':
+      return `Download: ${text}`;
+    case 'crash':
+      return text;
+  }
+}
+
+const faults: ReadonlySet<PageProblem['kind']> = new Set([
+  'uncaught-error',
+  'console-error',
+  'failed-request',
+  'bad-answer',
+  'crash',
+]);
 const mostProblems = 1000;
 /** A page that opens more dialogs than this is in a loop of them: nothing but closing it gets out. */
 const mostDialogs = 50;
+
+/** The text of the last problem of a page that was closed since it is in such a loop. */
+export const endlessDialogs = 'The page opens dialogs without end; it was closed.';
 
 /** Requests that ended because the page went elsewhere, or because we refused them: nobody's fault. */
 const cancelled = /ERR_ABORTED|ERR_BLOCKED_BY_CLIENT|NS_BINDING_ABORTED|NS_ERROR_ABORT|cancelled|Blocked by/i;
@@ -76,7 +114,7 @@ export function watchPage(page: Page, origin: string): PageWatch {
       add({ kind: 'dialog', text: `${dialog.type()}: ${dialog.message()}`, url: page.url() });
     }
     if (dialogs > mostDialogs) {
-      add({ kind: 'crash', text: 'The page opens dialogs without end; it was closed.', url: page.url() });
+      add({ kind: 'dialog', text: endlessDialogs, url: page.url() });
       void page.close().catch(() => {});
       return;
     }

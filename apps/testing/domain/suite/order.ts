@@ -1,0 +1,44 @@
+import type { TestCase } from './test-case.ts';
+
+/** In which order tests run: whether they depend on each other shows when the order changes. */
+export type SuiteOrder = 'given' | 'reversed' | 'shuffled';
+
+/** @param seed of the shuffling: the same seed is the same order */
+export function orderCases(cases: readonly TestCase[], order: SuiteOrder, seed: number): readonly TestCase[] {
+  if (order === 'given') return cases;
+  if (order === 'reversed') return cases.toReversed();
+  const random = randomOf(seed);
+  const shuffled = [...cases];
+  // Fisher and Yates, from the end.
+  for (let last = shuffled.length - 1; last > 0; last -= 1) {
+    const other = Math.floor(random() * (last + 1));
+    const [a, b] = [shuffled[last], shuffled[other]];
+    if (a && b) [shuffled[last], shuffled[other]] = [b, a];
+  }
+  return shuffled;
+}
+
+/** One of several machines' parts of a suite. */
+export interface Shard {
+  /** From 0. */
+  readonly index: number;
+  readonly total: number;
+}
+
+/** The tests of one shard: by their keys, so that every machine cuts alike whatever order it was given them in. */
+export function shardOf(cases: readonly TestCase[], { index, total }: Shard): readonly TestCase[] {
+  const keys = [...new Set(cases.map(({ key }) => key))].sort();
+  const mine = new Set(keys.filter((_, place) => place % total === index));
+  return cases.filter(({ key }) => mine.has(key));
+}
+
+/** mulberry32, by Tommy Ettinger (public domain): 32 bits of state are plenty for an order. */
+function randomOf(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
