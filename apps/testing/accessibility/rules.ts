@@ -1,0 +1,13 @@
+import axe from 'axe-core';
+import { actRulesOfAxe } from '../domain/accessibility/axe-rules.ts';
+import { rules } from '../domain/accessibility/rules.ts';
+
+const actIds = new Map(axe.getRules().map((rule) => [rule.ruleId, rule.actIds ?? []]));
+const own = new Map(Object.values(rules).map((rule) => [rule.id, rule.act]));
+
+/** The ids of the ACT rules that a check implements, by the `check` of its findings. */
+export function actRulesOf(check: string): readonly string[] {
+  if (!check.startsWith('axe.')) return own.get(check) ?? [];
+  const id = check.slice('axe.'.length);
+  return actRulesOfAxe(id, actIds.get(id) ?? []);
+}
