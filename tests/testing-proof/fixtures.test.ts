@@ -88,9 +88,8 @@ async function faultsOfPage(page: Page): Promise<string[]> {
   ];
 }
 
-test.for(Object.entries(tours))(
-  'the twin of %s has nothing wrong on its pages',
-  async ([name, tour]) => {
+for (const [name, tour] of Object.entries(tours)) {
+  test(`the twin of ${name} has nothing wrong on its pages`, { timeout: 60_000 }, async () => {
     const fixture = await startFixture(fixtureNames.find((one) => one === name) ?? 'todo');
     const page = await browser.newPage({ viewport: { width: 400, height: 800 } });
     const wrong: string[] = [];
@@ -114,9 +113,8 @@ test.for(Object.entries(tours))(
       await page.close();
       await fixture.stop();
     }
-  },
-  60_000,
-);
+  });
+}
 
 test('each fault has an id of its own, which its app knows', async () => {
   expect(new Set(faults.map(({ id }) => id)).size).toBe(faults.length);
