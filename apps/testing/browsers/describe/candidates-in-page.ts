@@ -16,6 +16,8 @@ export interface Described {
 export interface DescribeKit {
   /** Undefined for what is no longer in the page. */
   describe(elements: readonly DomElement[]): readonly (Described | undefined)[];
+  /** Of each only what it looks like. */
+  look(elements: readonly DomElement[]): readonly (Record<string, string> | undefined)[];
 }
 
 /** Ways to find an element. Runs inside a page, from its source text: it uses nothing from outside itself. */
@@ -123,5 +125,8 @@ export function candidatesInPage(roles: RoleKit, names: NameKit, looks: LooksKit
       };
     });
 
-  return { describe };
+  const look: DescribeKit['look'] = (elements) =>
+    elements.map((element) => (element.isConnected ? looks.looksOf(element) : undefined));
+
+  return { describe, look };
 }

@@ -1,6 +1,6 @@
 import type { ElementHandle, JSHandle, Page } from 'playwright-core';
 import { MainstayError } from '#kernel/base';
-import type { ElementRef, Locator } from '../../domain/suite/locator.ts';
+import type { ElementRef, Locator, Looks } from '../../domain/suite/locator.ts';
 import type { DomElement } from '../dom.ts';
 import { type AccessibleNode, accessibleNodes, keyOf } from './accessible-nodes.ts';
 import { candidatesInPage, type Described, type DescribeKit } from './candidates-in-page.ts';
@@ -63,6 +63,20 @@ export async function describeElements(
         return locators.length === 0 ? undefined : { title: each.title, locators, looks: each.looks };
       }),
     );
+  } finally {
+    await Promise.all([kit.dispose(), elements.dispose()]).catch(() => undefined);
+  }
+}
+
+/** What each looks like now; undefined for one that has left the page. */
+export async function readLooks(
+  page: Page,
+  handles: readonly ElementHandle[],
+): Promise<readonly (Looks | undefined)[]> {
+  const kit = (await page.evaluateHandle(kitSource)) as JSHandle<DescribeKit>;
+  const elements = (await page.evaluateHandle((list) => list, [...handles])) as Elements;
+  try {
+    return await kit.evaluate((given, list) => given.look(list), elements);
   } finally {
     await Promise.all([kit.dispose(), elements.dispose()]).catch(() => undefined);
   }

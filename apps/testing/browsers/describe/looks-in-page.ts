@@ -99,12 +99,54 @@ export function looksInPage(roles: RoleKit, names: NameKit, css: CssKit): LooksK
     return '';
   };
 
+  /** The row, item or card that it belongs to: what tells one "Delete" from the next. */
+  const contextOf = (element: DomElement): string => {
+    const around = element.parentElement?.closest(
+      'tr, li, dd, article, fieldset, [role=row], [role=listitem], [role=article], [role=group], [role=option]',
+    );
+    if (!around) return '';
+    const own = names.textOf(element);
+    const text = names.textOf(around);
+    return short(own === '' ? text : text.split(own).join(' ').replace(/\s+/gu, ' ').trim(), 80);
+  };
+
+  const alikeKnown = new Map<string, DomElement[]>();
+  const alikeOf = (role: string): readonly DomElement[] => {
+    if (alikeKnown.size === 0) {
+      alikeKnown.set('', []);
+      for (const each of roles.window.document.querySelectorAll('*')) {
+        const its = roles.roleOf(each);
+        if (its === undefined || roles.hidden(each)) continue;
+        const list = alikeKnown.get(its);
+        if (list) list.push(each);
+        else alikeKnown.set(its, [each]);
+      }
+    }
+    return alikeKnown.get(role) ?? [];
+  };
+
+  /** What the nearest of its kind are called, or where they stand when they have its name. */
+  const othersOf = (element: DomElement): string => {
+    const role = roles.roleOf(element);
+    if (role === undefined) return '';
+    const alike = alikeOf(role);
+    const at = alike.indexOf(element);
+    const name = names.nameOf(element) || names.textOf(element);
+    const near = alike.slice(Math.max(0, at - 6), at + 7).filter((each) => each !== element);
+    const called = near.map((each) => {
+      const its = names.nameOf(each) || names.textOf(each);
+      return short(its === name ? contextOf(each) : its, 40);
+    });
+    return [...new Set(called)].filter((text) => text !== '').join(' | ');
+  };
+
   const looksOf = (element: DomElement): Record<string, string> => {
     const box = element.getBoundingClientRect();
     const { scrollX, scrollY } = roles.window;
     const looks: Record<string, string> = {
       tag: element.localName,
-      id: element.id,
+      id: css.generated(element.id) ? '' : element.id,
+      lang: element.closest('[lang]')?.getAttribute('lang') ?? '',
       class: [...element.classList].filter((word) => !css.generated(word)).join(' '),
       role: roles.roleOf(element) ?? '',
       text: short(names.textOf(element), 200),
@@ -113,6 +155,8 @@ export function looksInPage(roles: RoleKit, names: NameKit, css: CssKit): LooksK
       ...placesOf(element),
       heading: short(headingOf(element)),
       neighbours: neighboursOf(element),
+      context: contextOf(element),
+      others: othersOf(element),
       css: css.cssOf(element),
       path: css.pathOf(element),
       x: String(Math.round(box.x + scrollX)),
