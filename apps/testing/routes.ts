@@ -3,12 +3,16 @@ import type { Api } from '#kernel/http';
 import type { TestingSettings } from './domain/settings.ts';
 import { addCaseRoutes } from './routes/cases.ts';
 import { addExecutionRoutes } from './routes/executions.ts';
+import { addSuggestionRoutes } from './routes/suggestions.ts';
 import { addSystemRoutes } from './routes/system.ts';
+import { addWatchRoutes } from './routes/watches.ts';
 
 /** The app's API, below `/api/v1/testing`. */
 export function testingRoutes(api: Api, platform: Platform<TestingSettings>): void {
   addExecutionRoutes(api, platform);
   addCaseRoutes(api, platform);
+  addWatchRoutes(api, platform);
+  addSuggestionRoutes(api, platform);
 }
 
 /** The same under `/api/v1/tests`, where their users know them from, and the machinery under `/api/v1/system`. */

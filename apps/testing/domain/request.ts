@@ -13,6 +13,8 @@ export const executionRequestSchema = z.strictObject({
   allow_destructive: z.boolean().default(false),
   /** The address of the site's OpenAPI description. */
   openapi: z.string().max(2000).optional(),
+  /** That description itself, JSON or YAML. */
+  openapi_document: z.string().max(2_000_000).optional(),
   /** How to sign in, before anything else. Values may name secrets of the configuration as `${secret:NAME}`. */
   login: z
     .strictObject({

@@ -18,7 +18,7 @@ import { execution } from '../workflows/declaration.ts';
 /** Who does it and from where, for the audit log. */
 export interface By {
   readonly actorId: string;
-  readonly actorEmail: string;
+  readonly actorEmail: string | null;
   readonly requestId?: string;
   readonly ip?: string;
 }
@@ -133,7 +133,8 @@ async function requireLeave(tx: Tx, projectId: string): Promise<void> {
   }
 }
 
-function addressOf(written: string): string {
+/** The address as a URL; without a scheme it is taken for http. @throws MainstayError `testing.address_invalid` */
+export function addressOf(written: string): string {
   const text =
     /^[a-z][a-z0-9+.-]*:/i.test(written) && !/^[\w.-]+:\d+(\/|$)/.test(written)
       ? written

@@ -31,6 +31,15 @@ export interface OpenSite {
   close(): Promise<void>;
 }
 
+/** Which addresses an execution may reach. */
+export const policyOf = (
+  { settings }: Platform<TestingSettings>,
+  { options }: Pick<Execution, 'options'>,
+): AddressPolicy => ({
+  allowLoopback: options.may_reach_loopback,
+  allowedPrivateHosts: settings.exploration.allowed_private_hosts,
+});
+
 const signInMilliseconds = 15_000;
 
 /**
@@ -43,10 +52,7 @@ export async function openSite(
   signal: AbortSignal,
 ): Promise<OpenSite> {
   const { settings } = platform;
-  const policy: AddressPolicy = {
-    allowLoopback: options.may_reach_loopback,
-    allowedPrivateHosts: settings.exploration.allowed_private_hosts,
-  };
+  const policy = policyOf(platform, { options });
   await checkAddress(url, policy);
   const pool = browsersOf(platform);
   const guard = await createBrowserGuard(policy);

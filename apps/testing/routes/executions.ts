@@ -184,16 +184,19 @@ export function addExecutionRoutes(api: Api, platform: Platform<TestingSettings>
         summary: 'The reports that were written',
         params: byId,
         response: {
-          200: z.object({ items: z.array(z.object({ format: z.string(), artifact_id: z.string() })) }),
+          200: z.object({
+            items: z.array(z.object({ format: z.string(), artifact_id: z.string(), file_name: z.string() })),
+          }),
         },
       },
     },
     async (request) => {
       const { id } = await visible(request, request.params.id);
-      const items = (await listReports(db, id)).map(({ format, artifactId }) => ({
-        format,
-        artifact_id: artifactId,
-      }));
+      const items = [];
+      for (const { format, artifactId } of await listReports(db, id)) {
+        const { name } = await artifacts.find(artifactId);
+        items.push({ format, artifact_id: artifactId, file_name: name });
+      }
       return { items };
     },
   );

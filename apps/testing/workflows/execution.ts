@@ -12,15 +12,11 @@ import {
   testWriter,
 } from '../agents/names.ts';
 import type { TestingSettings } from '../domain/settings.ts';
-import type { TestType } from '../domain/suite/test-case.ts';
+import { probesOf } from '../execution/probes.ts';
 import { summarise } from '../execution/summarise.ts';
 import { testingMetrics } from '../operations.ts';
 import { beginExecution, endExecution, getExecution } from '../store/executions.ts';
 import { execution } from './declaration.ts';
-
-/** What is looked at after the tests have run, one agent's message each, so that a restart repeats little. */
-const probesOf = (types: readonly TestType[]): readonly string[] =>
-  types.flatMap((type) => (type === 'functional' ? ['properties'] : [type]));
 
 export function executionWorkflow(platform: Platform<TestingSettings>): Workflow {
   return implementWorkflow(execution, async (context, { execution_id: id }) => {

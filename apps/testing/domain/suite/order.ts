@@ -1,3 +1,4 @@
+import { seededRandom } from '../random.ts';
 import type { TestCase } from './test-case.ts';
 
 /** In which order tests run: whether they depend on each other shows when the order changes. */
@@ -7,7 +8,7 @@ export type SuiteOrder = 'given' | 'reversed' | 'shuffled';
 export function orderCases(cases: readonly TestCase[], order: SuiteOrder, seed: number): readonly TestCase[] {
   if (order === 'given') return cases;
   if (order === 'reversed') return cases.toReversed();
-  const random = randomOf(seed);
+  const random = seededRandom(seed);
   const shuffled = [...cases];
   // Fisher and Yates, from the end.
   for (let last = shuffled.length - 1; last > 0; last -= 1) {
@@ -30,15 +31,4 @@ export function shardOf(cases: readonly TestCase[], { index, total }: Shard): re
   const keys = [...new Set(cases.map(({ key }) => key))].sort();
   const mine = new Set(keys.filter((_, place) => place % total === index));
   return cases.filter(({ key }) => mine.has(key));
-}
-
-/** mulberry32, by Tommy Ettinger (public domain): 32 bits of state are plenty for an order. */
-function randomOf(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { type Agent, defineAgent } from '#kernel/agents';
+import type { Platform } from '#kernel/app';
+import type { RunContext } from '#kernel/durable';
+import type { TestingSettings } from '../domain/settings.ts';
+import { analyse } from '../execution/analyse.ts';
+import { explore } from '../execution/explore.ts';
+import { note } from '../execution/note.ts';
+import { inPhase, type PhaseContext } from '../execution/phase.ts';
+import { prepare } from '../execution/prepare.ts';
+import { probe, probeNames } from '../execution/probes.ts';
+import { runTests } from '../execution/run-tests.ts';
+import { writeReports } from '../execution/write-reports.ts';
+import type { Phase } from '../store/executions.ts';
+import { contextManager, logger, reportGenerator, testExecutor, testOptimizer, testWriter } from './names.ts';
+
+const message = z.object({ execution_id: z.uuid() });
+
+/**
+ * The six. Each does one part of an execution, as one step: what it did is kept as it goes, so that after a crash it
+ * goes on with what is not there yet.
+ */
+export function testingAgents(platform: Platform<TestingSettings>): readonly Agent[] {
+  const part = <Message extends { execution_id: string }, Result>(
+    phase: Phase,
+    work: (context: PhaseContext, message: Message) => Promise<Result>,
+  ) => ({
+    handle: (context: RunContext, asked: Message) =>
+      context.step(phase, ({ signal }) =>
+        inPhase(platform, { id: asked.execution_id, phase, signal }, (given) => work(given, asked)),
+      ),
+  });
+  return [
+    defineAgent({
+      name: contextManager,
+      role: 'Context Manager',
+      summary: 'Makes sure that a site may be tested and answers, and signs in where it was said how.',
+      message,
+      ...part('preparing', prepare),
+    }),
+    defineAgent({
+      name: testWriter,
+      role: 'Test Writer',
+      summary: 'Explores a site, state by state, and writes tests of what it saw there.',
+      message,
+      ...part('exploring', explore),
+    }),
+    defineAgent({
+      name: testExecutor,
+      role: 'Test Executor',
+      summary: 'Runs tests in real browsers, and checks accessibility, speed, looks and APIs.',
+      message: message.extend({ what: z.enum(['suite', ...probeNames]) }),
+      ...part(
+        'testing',
+        (
+          context: PhaseContext,
+          { what }: { execution_id: string; what: 'suite' | (typeof probeNames)[number] },
+        ) => (what === 'suite' ? runTests(context) : probe(context, what)),
+      ),
+    }),
+    defineAgent({
+      name: testOptimizer,
+      role: 'Test Optimizer',
+      summary: 'Finds flaky tests, groups failures of one cause and proposes how the suite gets better.',
+      message,
+      ...part('analysing', analyse),
+    }),
+    defineAgent({
+      name: reportGenerator,
+      role: 'Report Generator',
+      summary: 'Writes what came of an execution for people and for other programs.',
+      message,
+      ...part('reporting', writeReports),
+    }),
+    defineAgent({
+      name: logger,
+      role: 'Logger',
+      summary: 'Writes down what an execution took and came to, in the log and the metrics.',
+      message,
+      ...part('reporting', note),
+    }),
+  ];
+}

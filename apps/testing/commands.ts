@@ -1,0 +1,9 @@
+import type { AppCommands } from '#kernel/app';
+import { addListCommands } from './commands/list.ts';
+import { addRunCommands } from './commands/run.ts';
+
+/** `mainstay testing …` */
+export const testingCommands: AppCommands = (command, cli) => {
+  addRunCommands(command, cli);
+  addListCommands(command, cli);
+};

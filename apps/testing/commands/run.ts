@@ -1,0 +1,111 @@
+import { readFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import type { Cli } from '#kernel/app';
+import { invalid, messageOf } from '#kernel/base';
+import { testTypes } from '../domain/suite/test-case.ts';
+import { type ExecutionAnswer, endText, type FindingAnswer, secondsOf, untilEnded } from './api.ts';
+import { writeReports } from './files.ts';
+
+interface RunOptions {
+  readonly type: string;
+  readonly budget?: string;
+  readonly out?: string;
+  readonly browser?: string;
+  readonly openapi?: string;
+  readonly login?: string;
+  readonly project?: string;
+  readonly seed?: string;
+  readonly allowDestructive?: boolean;
+}
+
+/** What all commands that test have in common. */
+const withOptions = (command: Command): Command =>
+  command
+    .option('--budget <duration>', 'how long it may take: 90s, 5m, 1h')
+    .option('--out <directory>', 'where the reports are written, in every format')
+    .option('--browser <list>', 'chromium, firefox, webkit', 'chromium')
+    .option('--login <file>', 'how to sign in: JSON with "steps" (as recorded) and "headers"')
+    .option('--project <id>', 'project that it belongs to (default: the default project)')
+    .option('--seed <number>', 'for the same exploration again')
+    .option('--allow-destructive', 'also what deletes, pays or sends');
+
+export function addRunCommands(command: Command, cli: Cli): void {
+  withOptions(command.command('run <url>'))
+    .description(
+      'explore a web app, write tests, run them and report; exit 1 when it fails, 3 when it may not be tested',
+    )
+    .option('--type <list>', testTypes.join(','), 'functional')
+    .option('--openapi <address>', 'the description of its API, for type api')
+    .action((url: string, options: RunOptions) => run(cli, url, options, {}));
+
+  withOptions(command.command('replay <url>'))
+    .description('run the tests that are there, without exploring')
+    .option('--type <list>', testTypes.join(','), 'functional')
+    .action((url: string, options: RunOptions) => run(cli, url, options, { replay: true }));
+
+  withOptions(command.command('api <openapi>'))
+    .description('test an API by its OpenAPI description, at an address or in a file')
+    .option('--base <url>', 'where the API is, if not where its description says')
+    .action(async (openapi: string, options: RunOptions & { base?: string }) => {
+      const isAddress = /^https?:\/\//.test(openapi);
+      const document = isAddress ? undefined : await readText(openapi);
+      const url = options.base ?? (isAddress ? openapi : undefined);
+      if (url === undefined) {
+        throw invalid('testing.base_missing', 'A description in a file needs --base: where the API is.');
+      }
+      await run(
+        cli,
+        url,
+        { ...options, type: 'api' },
+        isAddress ? { openapi } : { openapi_document: document },
+      );
+    });
+}
+
+async function run(cli: Cli, url: string, options: RunOptions, more: object): Promise<void> {
+  const list = (text: string): string[] => text.split(',').map((item) => item.trim());
+  const begun = await cli.request<ExecutionAnswer>('POST', '/api/v1/testing/executions', {
+    ...{ url, types: list(options.type), browsers: list(options.browser ?? 'chromium') },
+    ...(options.budget !== undefined && { budget_seconds: secondsOf(options.budget) }),
+    ...(options.openapi !== undefined && { openapi: options.openapi }),
+    ...(options.project !== undefined && { project_id: options.project }),
+    ...(options.seed !== undefined && { seed: Number(options.seed) }),
+    ...(options.allowDestructive && { allow_destructive: true }),
+    ...(options.login !== undefined && { login: await readJson(options.login) }),
+    ...more,
+  });
+  await finish(cli, begun.id, options.out);
+}
+
+/** Waits for the end, writes the reports and says what came of it. */
+export async function finish(cli: Cli, id: string, out: string | undefined): Promise<void> {
+  const execution = await untilEnded(cli, id);
+  const { items: findings } = await cli.request<{ items: FindingAnswer[] }>(
+    'GET',
+    `/api/v1/testing/executions/${id}/findings`,
+  );
+  const files = out === undefined ? [] : await writeReports(cli, id, out);
+  cli.print({ ...execution, findings, files }, () =>
+    [
+      endText(execution, findings),
+      ...(files.length > 0 ? ['', 'Written:', ...files.map((file) => `  ${file}`)] : []),
+    ].join('\n'),
+  );
+  if (execution.error?.code === 'testing.address_refused') cli.exitWith(3);
+  else if (execution.summary?.verdict !== 'passed') cli.exitWith(1);
+}
+
+async function readText(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: unknown) => {
+    throw invalid('testing.file_unreadable', `The file ${file} cannot be read: ${messageOf(error)}`);
+  });
+}
+
+async function readJson(file: string): Promise<unknown> {
+  const text = await readText(file);
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw invalid('testing.file_malformed', `The file ${file} is not valid JSON: ${messageOf(error)}`);
+  }
+}

@@ -1,0 +1,18 @@
+import type { Step } from './types.ts';
+
+/** A step as one line: `click button "Save"`. */
+export function stepText({ do: what, element, path, value, key, on, expect }: Step): string {
+  if (expect) {
+    const { that, element: seen, text, value: expected, path: address, count } = expect;
+    return ['expect', seen?.title, that.replaceAll('-', ' '), quoted(text ?? expected), address, count]
+      .filter((part) => part !== undefined && part !== '')
+      .join(' ');
+  }
+  const aim = on === false ? 'uncheck' : what;
+  return [aim, element?.title, path, key, value === undefined ? undefined : `with ${quoted(value)}`]
+    .filter((part) => part !== undefined && part !== '')
+    .join(' ');
+}
+
+const quoted = (text: string | undefined): string | undefined =>
+  text === undefined ? undefined : `“${text}”`;

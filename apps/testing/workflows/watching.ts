@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { Platform } from '#kernel/app';
+import { messageOf } from '#kernel/base';
+import { transact } from '#kernel/database';
+import {
+  implementWorkflow,
+  type ScheduleDefinition,
+  type Workflow,
+  type WorkflowDeclaration,
+} from '#kernel/durable';
+import type { TestingSettings } from '../domain/settings.ts';
+import { createExecuting } from '../execution/executing.ts';
+import { noteWatched, takeDueWatch } from '../store/watches.ts';
+
+const watching: WorkflowDeclaration<object> = {
+  kind: 'testing.watching',
+  version: 1,
+  input: z.object({}),
+  title: () => 'Begin the tests that are due',
+};
+
+/** Every five minutes: begins what is watched and due. */
+export const watchingSchedule: ScheduleDefinition = {
+  id: 'testing.watching',
+  cron: '*/5 * * * *',
+  timeZone: 'UTC',
+  workflow: watching,
+  input: {},
+};
+
+/** At most so many begin at once. */
+const mostAtOnce = 20;
+
+export function watchingWorkflow(platform: Platform<TestingSettings>): Workflow {
+  const executing = createExecuting(platform);
+  return implementWorkflow(watching, (context) =>
+    context.step('begin what is due', async () => {
+      let begun = 0;
+      for (; begun < mostAtOnce; begun++) {
+        const watch = await transact(platform.db, takeDueWatch);
+        if (!watch) break;
+        const { may_reach_loopback: mayReachLoopback, ...request } = watch.request;
+        const wish = { projectId: watch.projectId, ownerId: watch.ownerId, request, mayReachLoopback };
+        const by = { actorId: watch.ownerId, actorEmail: null };
+        try {
+          const execution = await executing.begin(wish, by);
+          await transact(platform.db, (tx) => noteWatched(tx, watch.id, execution.id));
+        } catch (error) {
+          // The project was halted, say: the next is begun all the same, and this one tried again in its time.
+          platform.log.warn(
+            { watch_id: watch.id, reason: messageOf(error) },
+            'A watched site was not tested',
+          );
+        }
+      }
+      return { begun };
+    }),
+  );
+}
