@@ -1,0 +1,198 @@
+import type { ElementRef } from '../suite/locator.ts';
+import type { Action } from '../suite/step.ts';
+import { dangerOf, leaves } from './danger.ts';
+import { maskText, routeOf } from './route.ts';
+import type { Control, PageSnapshot, RawForm } from './snapshot.ts';
+import { type Tried, valueFor } from './values.ts';
+
+/** One thing that can be tried in a state. */
+export interface Choice {
+  /** The same for the same control in any state: by this rare actions are told from common ones. */
+  readonly key: string;
+  readonly before: readonly Action[];
+  readonly action: Action;
+  readonly tried?: Tried;
+  /** The address without origin that a plain link leads to. */
+  readonly link?: string;
+  /** Why it is not used. */
+  readonly held?: string;
+  /** Its form, by its number in the snapshot. */
+  readonly form?: number;
+}
+
+export interface ChoiceRules {
+  readonly origin: string;
+  readonly allowDestructive: boolean;
+  /** Why a path may not be visited; undefined where it may. */
+  forbidden(path: string): string | undefined;
+  readonly random: () => number;
+}
+
+const keyOf = (control: Control): string =>
+  [
+    control.role,
+    maskText(control.name).toLowerCase(),
+    control.item === undefined ? '' : 'in item',
+    ...control.within.filter((at) => !at.startsWith('main')).map((at) => maskText(at)),
+  ].join('|');
+
+/** Of like controls of like items, one stands for all: what it says of its item is left out. */
+function collapsedKey(control: Control): string {
+  if (control.item === undefined) return keyOf(control);
+  const words = new Set(control.item.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
+  const own =
+    control.role === 'link'
+      ? ''
+      : (control.name.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])
+          .filter((word) => !words.has(word))
+          .join(' ');
+  return keyOf({ ...control, name: own });
+}
+
+function linkOf(control: Control, origin: string): string | undefined {
+  if (control.address === undefined || /^\s*(javascript:|#)/i.test(control.href ?? '')) return undefined;
+  const url = URL.parse(control.address);
+  return url?.origin === origin ? `${url.pathname}${url.search}${url.hash}` : undefined;
+}
+
+function heldOf(control: Control, rules: ChoiceRules): string | undefined {
+  const outside = leaves(control, rules.origin);
+  if (outside !== undefined) return outside;
+  const link = linkOf(control, rules.origin);
+  const forbidden = link === undefined ? undefined : rules.forbidden(link);
+  if (forbidden !== undefined) return forbidden;
+  return rules.allowDestructive ? undefined : dangerOf(control);
+}
+
+function actionsOf(control: Control, element: ElementRef): Action[] {
+  if (control.kind === 'check')
+    return [{ do: 'check', element, on: control.type === 'radio' || !control.isOn }];
+  if (control.kind === 'select')
+    return control.options.slice(1, 4).map((value) => ({ do: 'select' as const, element, value }));
+  return [{ do: 'click', element }];
+}
+
+function choicesOfControl(control: Control, element: ElementRef, rules: ChoiceRules): Choice[] {
+  const held = heldOf(control, rules);
+  const link = linkOf(control, rules.origin);
+  return actionsOf(control, element).map((action) => ({
+    key: `${collapsedKey(control)}|${action.do}${action.do === 'select' ? ` ${action.value}` : ''}`,
+    before: [],
+    action,
+    ...(link !== undefined && { link }),
+    ...(held !== undefined && { held }),
+  }));
+}
+
+/** The fields of a form filled in, in their order. */
+export function fillings(
+  form: RawForm,
+  described: ReadonlyMap<number, ElementRef>,
+  valueIn: (field: RawForm['fields'][number]) => string | undefined,
+): Action[] {
+  return form.fields.flatMap((field): Action[] => {
+    const element = described.get(field.element);
+    if (element === undefined) return [];
+    if (field.kind === 'checkbox') return field.required ? [{ do: 'check', element, on: true }] : [];
+    if (field.kind === 'radio') return field.required ? [{ do: 'check', element, on: true }] : [];
+    const value = valueIn(field);
+    if (value === undefined) return [];
+    if (field.kind === 'select') return value === '' ? [] : [{ do: 'select', element, value }];
+    return [{ do: 'fill', element, value }];
+  });
+}
+
+function submitAction(form: RawForm, described: ReadonlyMap<number, ElementRef>): Action | undefined {
+  const submit = form.submit === undefined ? undefined : described.get(form.submit);
+  if (submit) return { do: 'click', element: submit };
+  const last = form.fields.findLast(({ kind }) => kind !== 'textarea' && kind !== 'contenteditable');
+  const element = last && described.get(last.element);
+  return element && { do: 'press', key: 'Enter', element };
+}
+
+/** What wrong values are tried: all of a form at once tells least, so the wrong one goes round. */
+const sorts: readonly Tried[] = ['valid', 'invalid', 'boundary'];
+
+function choicesOfForm(
+  form: RawForm,
+  number: number,
+  controls: ReadonlyMap<number, Control>,
+  described: ReadonlyMap<number, ElementRef>,
+  rules: ChoiceRules,
+): Choice[] {
+  const action = submitAction(form, described);
+  if (action === undefined) return [];
+  const control = form.submit === undefined ? undefined : controls.get(form.submit);
+  const held = control
+    ? heldOf(control, rules)
+    : rules.allowDestructive
+      ? undefined
+      : dangerOf({ name: form.name, role: 'button', method: form.method, target: form.target });
+  const key = `form|${maskText(form.name).toLowerCase()}|${form.fields.map(({ name, label }) => name || label).join(',')}`;
+  const tries = sorts.map((tried): Choice | undefined => {
+    const before = fillings(form, described, (field) => valueFor(field, tried, rules.random));
+    if (before.length === 0 && tried !== 'valid') return undefined;
+    return {
+      key: `${key}|${tried}`,
+      before,
+      action,
+      tried,
+      form: number,
+      ...(held !== undefined && { held }),
+    };
+  });
+  const known = new Set<string>();
+  return tries.filter((one) => {
+    if (one === undefined) return false;
+    const values = JSON.stringify(one.before.map((each) => ('value' in each ? each.value : each.do)));
+    if (known.has(values)) return false;
+    known.add(values);
+    return true;
+  }) as Choice[];
+}
+
+/**
+ * What can be done in a state: one choice for like controls of like items, forms filled in with right values, wrong ones,
+ * and values at their limits.
+ *
+ * @param described locators of the elements of the snapshot; controls without are passed over
+ */
+export function choicesOf(
+  snapshot: PageSnapshot,
+  described: ReadonlyMap<number, ElementRef>,
+  rules: ChoiceRules,
+): Choice[] {
+  const controls = new Map(snapshot.controls.map((control) => [control.element, control]));
+  const forms = snapshot.forms.flatMap((form, at) => choicesOfForm(form, at, controls, described, rules));
+  const clicks = snapshot.controls
+    .filter((control) => !control.isDisabled && control.sends === undefined)
+    .flatMap((control) => {
+      const element = described.get(control.element);
+      return element ? choicesOfControl(control, element, rules) : [];
+    });
+  const known = new Set<string>();
+  return [...forms, ...clicks].filter(({ key, link }) => {
+    const one = link === undefined ? key : `${key}|${routeOf(link)}`;
+    if (known.has(one)) return false;
+    known.add(one);
+    return true;
+  });
+}
+
+/** The controls whose locators `choicesOf` needs, at most so many: one of each kind of each list, forms whole. */
+export function neededElements(snapshot: PageSnapshot, most = 150): number[] {
+  const known = new Set<string>();
+  const controls = snapshot.controls.filter((control) => {
+    if (control.isDisabled) return false;
+    const link = control.address === undefined ? '' : routeOf(URL.parse(control.address)?.pathname ?? '');
+    const key = `${collapsedKey(control)}|${link}`;
+    if (known.has(key)) return false;
+    known.add(key);
+    return true;
+  });
+  const forms = snapshot.forms.flatMap(({ fields, submit }) => [
+    ...fields.map(({ element }) => element),
+    ...(submit === undefined ? [] : [submit]),
+  ]);
+  return [...new Set([...forms, ...controls.map(({ element }) => element)])].slice(0, most);
+}
