@@ -6,6 +6,9 @@ import type { Action } from '../domain/suite/step.ts';
 import { bounded } from './bounded.ts';
 import { locate } from './locate.ts';
 
+/** Playwright's own time-outs may come late on a busy machine. */
+const graceMilliseconds = 2000;
+
 export interface ActOptions {
   /** To which the paths of actions are relative: `http://127.0.0.1:3000`. */
   readonly origin: string;
@@ -29,7 +32,7 @@ export async function act(page: Page, action: Action, options: ActOptions): Prom
   try {
     // Playwright's own time-outs end most; the rest, such as keys on a page that hangs, end a little later.
     await bounded(perform(page, action, options, left), {
-      milliseconds: timeoutMilliseconds + 500,
+      milliseconds: timeoutMilliseconds + graceMilliseconds,
       what: describeAction(action),
       signal,
     });

@@ -34,7 +34,8 @@ interface Shelf {
   replaced: number;
 }
 
-const healthMilliseconds = 5000;
+/** On a machine with too much to do a healthy browser may take seconds. */
+const healthMilliseconds = 8000;
 const memoryLookMilliseconds = 500;
 
 /**

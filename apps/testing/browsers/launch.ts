@@ -38,6 +38,12 @@ const quietChromium = [
   '--disable-sync',
 ];
 
+/**
+ * A page that is left is not kept alive to come back to, as in Playwright's Chromium: Playwright would wait for its load
+ * event, which never comes.
+ */
+const firefoxUserPrefs = { 'browser.sessionhistory.max_total_viewers': 0 };
+
 /** Every process of a browser inherits this variable; by its value they are found again. */
 const marker = 'MAINSTAY_TESTED_BY';
 
@@ -85,7 +91,7 @@ export async function launchBrowser(found: FoundBrowser, headless: boolean): Pro
 
 async function start(found: FoundBrowser, options: LaunchOptions): Promise<Browser> {
   try {
-    if (found.kind === 'firefox') return await firefox.launch(options);
+    if (found.kind === 'firefox') return await firefox.launch({ ...options, firefoxUserPrefs });
     if (found.kind === 'webkit') return await webkit.launch(options);
     return await startChromium(options);
   } catch (error) {

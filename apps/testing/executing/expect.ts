@@ -25,8 +25,8 @@ export interface ExpectOptions {
 const pauses = [5, 10, 20, 50] as const;
 /** How long what is under way may still bring an error. */
 const lastErrorsMilliseconds = 1000;
-/** A page that does not answer for so long hangs; the expectation's time is over, too. */
-const graceMilliseconds = 500;
+/** A page that does not answer for so long beyond the expectation's time hangs. */
+const graceMilliseconds = 5000;
 
 /**
  * Looks until the expectation holds or its time is over.
@@ -108,7 +108,7 @@ function look(
 }
 
 /** An element may vanish between being found and being asked; then the next round looks again. */
-const answerTime = { timeout: 500 } as const;
+const answerTime = { timeout: 2000 } as const;
 
 async function withElement(
   page: Page,

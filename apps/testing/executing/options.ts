@@ -4,6 +4,16 @@ import type { BrowserPool, Lease } from '../browsers/pool.ts';
 import type { TestingSettings } from '../domain/settings.ts';
 import type { ElementRef } from '../domain/suite/locator.ts';
 
+/** Milliseconds that one step may take. */
+export interface Patience {
+  /** For an element to appear, or an expectation to come true (default 5000). */
+  readonly find: number;
+  /** For an action with an element, finding it included (default 15,000). */
+  readonly act: number;
+  /** For a page to load (default 30,000). */
+  readonly navigate: number;
+}
+
 /** What running tests needs beside them. */
 export interface RunOptions {
   readonly pool: BrowserPool;
@@ -29,6 +39,7 @@ export interface RunOptions {
     page: Page,
     element: ElementRef,
   ) => Promise<{ readonly element: ElementRef; readonly similarity: number } | undefined>;
+  readonly patience?: Patience;
   /** Milliseconds of an execution's budget that are left; a test begun earlier is ended when none are. */
   readonly remaining?: () => number;
 }

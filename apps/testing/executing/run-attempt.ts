@@ -73,11 +73,11 @@ async function takeSteps(
       what: 'Opening a page',
       signal,
     });
-    const { origin, heal } = options;
+    const { origin, heal, patience } = options;
     const failure: Failure | undefined = await runSteps(
       opened,
       test.steps,
-      { origin, signal, ...(heal && { heal }) },
+      { origin, signal, ...(heal && { heal }), ...(patience && { patience }) },
       progress,
     );
     return { opened, progress, verdict: { outcome: failure ? 'failed' : 'passed', failure, crashed: false } };

@@ -5,12 +5,10 @@ import type { ElementRef } from '../domain/suite/locator.ts';
 import type { Failure, Healing } from '../domain/suite/result.ts';
 import type { Action, Expectation, Step } from '../domain/suite/step.ts';
 import { expectOf, pathOf } from './expect.ts';
-import type { RunOptions } from './options.ts';
+import type { Patience, RunOptions } from './options.ts';
 
 /** What a person would wait for something to appear or to come true, and for an action to be over. */
-const findMilliseconds = 5000;
-const actMilliseconds = 15_000;
-const navigateMilliseconds = 30_000;
+const patience: Patience = { find: 5000, act: 15_000, navigate: 30_000 };
 
 /** Where a run of steps is: kept up to date, so that who ends it from outside knows what it was doing. */
 export interface Progress {
@@ -27,10 +25,11 @@ export interface Progress {
 export async function runSteps(
   { page, watch }: OpenPage,
   steps: readonly Step[],
-  options: Pick<RunOptions, 'origin' | 'heal'> & { readonly signal: AbortSignal },
+  options: Pick<RunOptions, 'origin' | 'heal' | 'patience'> & { readonly signal: AbortSignal },
   progress: Progress,
 ): Promise<Failure | undefined> {
   const { origin, signal } = options;
+  const milliseconds = options.patience ?? patience;
   /** Elements that moved, as they are found now. */
   const moved = new Map<string, ElementRef>();
   const present = (element: ElementRef): ElementRef => moved.get(identity(element)) ?? element;
@@ -56,8 +55,8 @@ export async function runSteps(
       act(page, withElement(action, present), {
         origin,
         signal,
-        findMilliseconds,
-        timeoutMilliseconds: isNavigation ? navigateMilliseconds : actMilliseconds,
+        findMilliseconds: milliseconds.find,
+        timeoutMilliseconds: isNavigation ? milliseconds.navigate : milliseconds.act,
       });
     try {
       try {
@@ -69,6 +68,7 @@ export async function runSteps(
       }
       return undefined;
     } catch (error) {
+      signal.throwIfAborted();
       if (!(error instanceof MainstayError) || error.code === 'testing.page_gone') throw error;
       return {
         step: progress.step,
@@ -82,7 +82,7 @@ export async function runSteps(
 
   const doExpect = async (expectation: Expectation): Promise<Failure | undefined> => {
     const look = () =>
-      expectOf(page, watch, withElement(expectation, present), { milliseconds: findMilliseconds, signal });
+      expectOf(page, watch, withElement(expectation, present), { milliseconds: milliseconds.find, signal });
     let seen = await look();
     if (seen.missing && 'element' in expectation && (await heal(expectation.element))) seen = await look();
     if (seen.holds) return undefined;
