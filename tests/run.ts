@@ -17,7 +17,7 @@ then only tests run, and only those.
   --help               this text
 
 As root on a machine with apt, missing system packages are installed (PostgreSQL 15 with pgvector, Chromium,
-poppler-utils). The PostgreSQL server for the tests is a cluster of its own, in a temporary folder on a free port.
+Firefox, poppler-utils). The PostgreSQL server for the tests is a cluster of its own, in a temporary folder on a free port.
 `;
 
 const print = (text: string) => void process.stdout.write(`${text}\n`);
@@ -103,7 +103,7 @@ async function runStatic(list: readonly Check[]): Promise<CheckResult[]> {
 const stopping = new AbortController();
 
 async function runAll({ chosen, filters, embeddedOnly }: Options): Promise<CheckResult[]> {
-  const needs = (what: Check['needs']) => chosen.some((check) => check.needs === what);
+  const needs = (what: Check['needs'][number]) => chosen.some((check) => check.needs.includes(what));
   const needsPostgres = needs('postgres') && !embeddedOnly;
   await installSystemPackages({ postgres: needsPostgres, browser: needs('browser') }, print).catch(
     (error: unknown) => print(error instanceof Error ? error.message : String(error)),
@@ -113,7 +113,7 @@ async function runAll({ chosen, filters, embeddedOnly }: Options): Promise<Check
   try {
     for (const check of chosen.filter((one) => one.kind === 'tests')) {
       if (stopping.signal.aborted) break;
-      const onServer = check.needs === 'postgres' && !embeddedOnly;
+      const onServer = check.needs.includes('postgres') && !embeddedOnly;
       const work = async () => {
         if (onServer) server ??= startPostgres();
         const postgresUrl = onServer ? (await server)?.url : undefined;

@@ -42,7 +42,7 @@ export interface Check {
   readonly title: string;
   /** Static checks need no processes of ours and run beside each other. */
   readonly kind: 'static' | 'tests';
-  readonly needs?: 'postgres' | 'browser';
+  readonly needs: readonly ('postgres' | 'browser')[];
   run(context: CheckContext): Promise<CheckResult>;
 }
 
@@ -57,10 +57,10 @@ export const checks: readonly Check[] = [
   tool('lint', 'lint and format', ['node_modules/@biomejs/biome/bin/biome', 'check', '.']),
   tool('boundaries', 'boundaries', ['tests/boundaries.ts']),
   tool('dead-code', 'dead code', ['node_modules/knip/bin/knip.js']),
-  suite('unit', 'tests, embedded database', 'unit'),
-  { ...suite('postgres', 'tests, PostgreSQL server', 'unit', databaseTests), needs: 'postgres' },
-  { ...suite('end-to-end', 'end to end', 'end-to-end'), needs: 'browser' },
-  { ...suite('chaos', 'chaos', 'chaos'), needs: 'postgres' },
+  { ...suite('unit', 'tests, embedded database', 'unit'), needs: ['browser'] },
+  { ...suite('postgres', 'tests, PostgreSQL server', 'unit', databaseTests), needs: ['postgres', 'browser'] },
+  { ...suite('end-to-end', 'end to end', 'end-to-end'), needs: ['browser'] },
+  { ...suite('chaos', 'chaos', 'chaos'), needs: ['postgres'] },
 ];
 
 /** A tool that passes or fails as a whole. */
@@ -69,6 +69,7 @@ function tool(name: CheckName, title: string, args: readonly string[]): Check {
     name,
     title,
     kind: 'static',
+    needs: [],
     run: async ({ root, signal }) => {
       const { code, output } = await runCommand(process.execPath, args, { cwd: root, signal });
       return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0, output };
@@ -87,6 +88,7 @@ function suite(
     name,
     title,
     kind: 'tests',
+    needs: [],
     run: async ({ root, signal, filters, postgresUrl }) => {
       const folder = await mkdtemp(join(tmpdir(), 'mainstay-report-'));
       const report = join(folder, 'report.json');

@@ -1,7 +1,51 @@
+import { messageOf } from '#kernel/base';
+import { transact } from '#kernel/database';
+import { reportFormats, writeReport } from '../reporting/write-reports.ts';
+import { addFigures } from '../store/executions.ts';
+import { keepReport } from '../store/reports.ts';
 import type { PhaseContext } from './phase.ts';
+import { reportDataOf } from './report-data.ts';
 
-/** Filled when the reports are there. */
-export async function writeReports({ tell }: PhaseContext) {
-  tell(0.96, 'Writing the reports');
-  return { reports: 0 };
+/** Writes the reports in every format; one that cannot be written keeps none of the others back. */
+export async function writeReports({ platform, execution, tell, signal }: PhaseContext) {
+  const { db, artifacts, log } = platform;
+  const { id, projectId, runId, ownerId } = execution;
+  const data = await reportDataOf(platform, execution);
+  const failed: string[] = [];
+  for (const [at, format] of reportFormats.entries()) {
+    signal.throwIfAborted();
+    tell(0.93 + (0.06 * at) / reportFormats.length, `Writing the report as ${format.toUpperCase()}`);
+    try {
+      const read = (artifactId: string, longest: number) => readArtifact(artifacts, artifactId, longest);
+      const { name, contentType, content } = await writeReport(format, data, { read });
+      await transact(db, async (tx) => {
+        const artifact = await artifacts.put(tx, { name, contentType, content, projectId, runId, ownerId });
+        await keepReport(tx, id, { format, artifactId: artifact.id });
+      });
+    } catch (error) {
+      log.error({ err: error, execution_id: id, format }, 'A test report could not be written');
+      failed.push(`The report as ${format.toUpperCase()} could not be written: ${messageOf(error)}`);
+    }
+  }
+  if (failed.length > 0)
+    await transact(db, (tx) => addFigures(tx, id, 'reports', { failed: failed.length }, failed));
+  return { written: reportFormats.length - failed.length };
+}
+
+/** The bytes of an artifact; undefined when it is gone, or longer than a report has room for. */
+async function readArtifact(
+  artifacts: PhaseContext['platform']['artifacts'],
+  id: string,
+  longest: number,
+): Promise<Buffer | undefined> {
+  try {
+    const { meta, stream } = await artifacts.open(id);
+    if (meta.size > longest) {
+      stream.destroy();
+      return undefined;
+    }
+    return Buffer.concat(await stream.toArray());
+  } catch {
+    return undefined;
+  }
 }

@@ -197,6 +197,22 @@ export async function reopenExecution(tx: Tx, id: string, runId: string): Promis
   );
 }
 
+/** Executions of the same site before this one that came to an end in the last days, oldest first. */
+export async function endedExecutions(
+  db: Db,
+  { id, projectId, origin }: Pick<Execution, 'id' | 'projectId' | 'origin'>,
+  days: number,
+): Promise<Execution[]> {
+  const newest = await many(
+    db,
+    sql<Execution>`select ${columns} from testing.execution
+      where project_id = ${projectId} and origin = ${origin} and id < ${id} and summary is not null
+        and finished_at > now() - make_interval(days => ${days})
+      order by id desc limit 200`,
+  );
+  return newest.reverse();
+}
+
 /** Executions that wait or run, for the queue's page: the oldest first. */
 export async function openExecutions(db: Db): Promise<Execution[]> {
   return many(
