@@ -1,7 +1,8 @@
 /**
  * Measures the accessibility checks of the testing app on the test cases of the W3C's ACT rules, beside axe-core alone:
  *
- *     node bench/testing-accessibility.ts FOLDER [--rule ID] [--proposed] [--level AA] [--pages 2] [--json FILE]
+ *     node bench/testing-accessibility.ts FOLDER [--rule ID] [--proposed] [--level AA] [--depth operate] [--pages 2]
+ *         [--json FILE]
  *
  * FOLDER holds testcases.json, testcases/ and test-assets/: the folder content-assets/wcag-act-rules of
  * github.com/w3c/wcag-act-rules (W3C Document License; nothing of it is kept here). A case counts as found when a finding
@@ -27,6 +28,7 @@ const { values, positionals } = parseArgs({
     rule: { type: 'string', multiple: true },
     proposed: { type: 'boolean', default: false },
     level: { type: 'string', default: 'AAA' },
+    depth: { type: 'string', default: 'operate' },
     pages: { type: 'string', default: String(Math.min(4, cpus().length)) },
     json: { type: 'string' },
     chromium: { type: 'string', default: '/usr/bin/chromium' },
@@ -35,6 +37,7 @@ const { values, positionals } = parseArgs({
 const [folder] = positionals;
 if (folder === undefined) throw new Error('Name the folder of the test cases: see the head of this file.');
 const level = values.level === 'A' || values.level === 'AA' ? values.level : 'AAA';
+const depth = values.depth === 'look' || values.depth === 'layout' ? values.depth : 'operate';
 const caseSeconds = 90;
 
 const cases = (await readCases(folder)).filter(
@@ -55,7 +58,15 @@ try {
   const queue = [...cases];
   await Promise.all(
     Array.from({ length: Number(values.pages) }, async () => {
-      for (let next = queue.shift(); next; next = queue.shift()) measured.push(await measure(browser, next));
+      for (let next = queue.shift(); next; next = queue.shift()) {
+        const began = performance.now();
+        const one = await measure(browser, next);
+        measured.push(one);
+        const seconds = ((performance.now() - began) / 1000).toFixed(1);
+        process.stderr.write(
+          `${measured.length}/${cases.length} ${one.rule} ${one.title} ${seconds} s: ${one.all.join(' ')} ${one.limits.join(' ')}\n`,
+        );
+      }
     }),
   );
 } finally {
@@ -75,7 +86,7 @@ async function measure(inBrowser: Browser, one: ActCase): Promise<Measured> {
       page.on('dialog', (dialog) => void dialog.dismiss().catch(() => {}));
       await page.goto(`${server.url}/${one.path}`, { waitUntil: 'load', timeout: 30_000 });
       const alone = await axeAlone(page);
-      const findings = await auditPage(page, { level, limit: (sentence) => limits.push(sentence) });
+      const findings = await auditPage(page, { level, depth, limit: (sentence) => limits.push(sentence) });
       const certain = findings.filter(({ confidence }) => confidence === 'certain').map(({ check }) => check);
       return {
         ...result,

@@ -7,6 +7,7 @@ import type { Finding } from '../domain/findings/finding.ts';
 import type { ElementRef } from '../domain/suite/locator.ts';
 import type { Check, CheckContext } from './check.ts';
 import { checks } from './checks.ts';
+import { decideContrast } from './decide-contrast.ts';
 import { runAxe } from './run-axe.ts';
 
 export interface AuditOptions {
@@ -48,7 +49,7 @@ export async function auditPage(page: Page, options: AuditOptions = {}): Promise
       options.limit?.(`${name} could not be checked at ${place.path}: ${messageOf(error).split('\n')[0]}`);
     }
   };
-  await look('axe-core', (given, { level }) => runAxe(given, level));
+  await look('axe-core', async (given, { level }) => decideContrast(given, await runAxe(given, level)));
   for (const { name, check } of checks.look) await look(name, check);
   // Described before the page is touched: the elements are then still where they were seen.
   const elements = await nameElements(page, sightings);

@@ -1,5 +1,6 @@
 import type { AuditDepth } from './audit-page.ts';
 import type { Check } from './check.ts';
+import { walkByKeyboard } from './checks/keyboard.ts';
 
 interface Named {
   readonly name: string;
@@ -7,4 +8,8 @@ interface Named {
 }
 
 /** Our own checks, by how deep they go into the page, each in the order in which they run. */
-export const checks: Readonly<Record<AuditDepth, readonly Named[]>> = { look: [], layout: [], operate: [] };
+export const checks: Readonly<Record<AuditDepth, readonly Named[]>> = {
+  look: [],
+  layout: [],
+  operate: [{ name: 'The keyboard', check: walkByKeyboard }],
+};
