@@ -3,7 +3,7 @@ import { getExecution, spend } from '../store/executions.ts';
 
 /** A part of the time that an execution may take. */
 export interface Budget {
-  /** Milliseconds. */
+  /** Whole milliseconds; below 0 when it is used up. */
   remaining(): number;
 }
 
@@ -37,7 +37,7 @@ export async function onBudget<T>(
   const timer = setInterval(() => void write().catch(() => undefined), writeMilliseconds);
   timer.unref();
   try {
-    return await work({ remaining: () => milliseconds - (performance.now() - began) });
+    return await work({ remaining: () => Math.floor(milliseconds - (performance.now() - began)) });
   } finally {
     clearInterval(timer);
     await write();
