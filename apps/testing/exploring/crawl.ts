@@ -9,6 +9,7 @@ import type { ElementRef } from '../domain/suite/locator.ts';
 import type { Action } from '../domain/suite/step.ts';
 import { describeEffects, describePlace } from './describe-place.ts';
 import type { ExploreRequest } from './explore-request.ts';
+import type { Judge } from './judge.ts';
 import { openingFailed, type Start } from './open-start.ts';
 import { takePicture } from './picture.ts';
 import { requestLines } from './record-requests.ts';
@@ -22,6 +23,7 @@ export interface CrawlParts {
   readonly atlas: Atlas;
   readonly sessions: Sessions;
   readonly report: Report;
+  readonly judge: Judge;
   forbidden(path: string): string | undefined;
 }
 
@@ -40,7 +42,15 @@ export interface Crawl {
 /** States that look alike at different addresses are gone on from in so many of them. */
 const mostAlike = 12;
 
-export function createCrawl({ request, start, atlas, sessions, report, forbidden }: CrawlParts): Crawl {
+export function createCrawl({
+  request,
+  start,
+  atlas,
+  sessions,
+  report,
+  judge,
+  forbidden,
+}: CrawlParts): Crawl {
   const { origin } = start;
   const rules: ChoiceRules = {
     origin,
@@ -86,6 +96,7 @@ export function createCrawl({ request, start, atlas, sessions, report, forbidden
     if (picture !== undefined) place.picture = picture;
     atlas.add(place);
     request.onState?.(stateOf(place, atlas));
+    await judge.arrived(at, place);
     return place;
   };
 
@@ -136,6 +147,17 @@ export function createCrawl({ request, start, atlas, sessions, report, forbidden
       requests: requestLines(observed.requests, origin),
     });
     described = new Map();
+    const steps = [...wayBefore, ...choice.before, choice.action];
+    const observation = {
+      origin,
+      before,
+      after: snapshot.data,
+      stateId: at.stateId,
+      observed,
+      choice,
+      steps,
+    };
+    await judge.acted(observation, at, place);
   };
 
   return {
@@ -149,6 +171,12 @@ export function createCrawl({ request, start, atlas, sessions, report, forbidden
       const snapshot = await sessions.look(at);
       const place = await arrive(at, snapshot, [action], 0);
       first = place.id;
+      const after = snapshot.data;
+      await judge.acted(
+        { origin, before: undefined, after, stateId: place.id, observed, choice: undefined, steps: [action] },
+        at,
+        undefined,
+      );
       if (request.isSignedIn !== true && asksForPassword(snapshot.data))
         report.limit(
           `${place.path} asks to sign in, and no login was given: what is behind it was not explored.`,

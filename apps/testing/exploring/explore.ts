@@ -5,6 +5,7 @@ import { createAtlas, graphOf } from '../domain/exploration/atlas.ts';
 import type { StateGraph } from '../domain/exploration/graph.ts';
 import { createCrawl } from './crawl.ts';
 import type { Explored, ExploreRequest } from './explore-request.ts';
+import { createJudge } from './judge.ts';
 import { findStart } from './open-start.ts';
 import { createReport } from './report.ts';
 import { createScriptCoverage } from './script-coverage.ts';
@@ -12,6 +13,10 @@ import { createSessions } from './session.ts';
 
 /** What is left for ending orderly, as a share of the whole time. */
 const reserve = 0.04;
+/** What is left for experiments with forms and for links that nobody followed. */
+const forConcluding = 0.2;
+/** After so many attempts one experiment with a form is done. */
+const attemptsPerExperiment = 2;
 const mostMisses = 2;
 
 /**
@@ -44,19 +49,24 @@ export async function explore(request: ExploreRequest): Promise<Explored> {
   const coverage = createScriptCoverage(start.origin);
   const inTime: ExploreRequest = { ...request, remaining: () => request.remaining() - total * reserve };
   const sessions = createSessions(inTime, start.origin, coverage);
+  const forbidden = (path: string): string | undefined =>
+    wishes.robots.allows(path) ? undefined : 'robots.txt asks not to visit it.';
+  const judge = createJudge({ request: inTime, origin: start.origin, atlas, sessions, report, forbidden });
   const crawl = createCrawl({
     request: inTime,
     start,
     atlas,
     sessions,
     report,
-    forbidden: (path) => (wishes.robots.allows(path) ? undefined : 'robots.txt asks not to visit it.'),
+    judge,
+    forbidden,
   });
 
   let ended: StateGraph['ended'] = 'exhausted';
   try {
     await crawl.begin();
     ended = await crawlOn();
+    await conclude();
   } catch (thrown) {
     if (!signal.aborted) throw thrown;
     ended = 'cancelled';
@@ -66,9 +76,9 @@ export async function explore(request: ExploreRequest): Promise<Explored> {
   }
 
   async function crawlOn(): Promise<StateGraph['ended']> {
-    for (;;) {
+    for (let attempts = 1; ; attempts++) {
       if (signal.aborted) return 'cancelled';
-      if (inTime.remaining() <= 0) return 'time';
+      if (inTime.remaining() <= total * forConcluding) return 'time';
       if (atlas.places.size >= settings.exploration.max_states) return 'states';
       const next = atlas.next(crawl.current());
       if (next === undefined) return 'exhausted';
@@ -83,7 +93,13 @@ export async function explore(request: ExploreRequest): Promise<Explored> {
         signal.throwIfAborted();
         await crawl.giveUp(next.place, next.choice, messageOf(thrown));
       }
+      if (attempts % attemptsPerExperiment === 0) await judge.experiment();
     }
+  }
+
+  async function conclude(): Promise<void> {
+    while (inTime.remaining() > total * (forConcluding / 4) && (await judge.experiment()));
+    if (inTime.remaining() > 0) await judge.conclude();
   }
 
   return {

@@ -183,13 +183,14 @@ export function snapshotInPage(
     const children: SnapshotNode[] = [];
     let own = '';
     let count = 0;
-    if (kit.isField(element) || closed.has(element.localName)) return { children, own };
-    for (const child of roles.childrenOf(element)) {
+    const isClosed = kit.isField(element) || closed.has(element.localName);
+    for (const child of isClosed ? [] : roles.childrenOf(element)) {
       if (child.nodeType === 3) own += ` ${child.nodeValue ?? ''}`;
       if (!roles.isElement(child)) continue;
-      if (++count > limits.children) isCut = true;
-      else for (const node of walk(child, inner)) children.push(node);
+      count++;
+      if (count <= limits.children) children.push(...walk(child, inner));
     }
+    isCut ||= count > limits.children;
     return { children, own: isVisible ? cut(clean(own)) : '' };
   };
 

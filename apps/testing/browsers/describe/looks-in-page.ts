@@ -79,7 +79,7 @@ export function looksInPage(roles: RoleKit, names: NameKit, css: CssKit): LooksK
         const name = names.nameOf(each);
         chain.push(name === '' ? role : `${role} ${name}`);
         if (role === 'form' && !found.form) {
-          found.form = short(name || each.id || addressOf(each, 'action'));
+          found.form = short(name || (each.getAttribute('id') ?? '') || addressOf(each, 'action'));
         }
       }
     }
@@ -145,7 +145,8 @@ export function looksInPage(roles: RoleKit, names: NameKit, css: CssKit): LooksK
     const { scrollX, scrollY } = roles.window;
     const looks: Record<string, string> = {
       tag: element.localName,
-      id: css.generated(element.id) ? '' : element.id,
+      // Not `element.id`: of a form with a field named "id" that is the field.
+      id: css.generated(element.getAttribute('id') ?? '') ? '' : (element.getAttribute('id') ?? ''),
       lang: element.closest('[lang]')?.getAttribute('lang') ?? '',
       class: [...element.classList].filter((word) => !css.generated(word)).join(' '),
       role: roles.roleOf(element) ?? '',

@@ -48,7 +48,9 @@ export function cssInPage(roles: RoleKit): CssKit {
       const value = element.getAttribute(name);
       if (value && value.length <= 60) ways.push(`${tag}[${name}=${quoted(value)}]`);
     }
-    if (element.id !== '' && !generated(element.id)) ways.unshift(`#${escaped(element.id)}`);
+    // Not `element.id`: of a form with a field named "id" that is the field.
+    const id = element.getAttribute('id') ?? '';
+    if (id !== '' && !generated(id)) ways.unshift(`#${escaped(id)}`);
     const href = element.getAttribute('href');
     if (href && href.length <= 80 && !/\d{3,}/u.test(href)) ways.push(`${tag}[href=${quoted(href)}]`);
     const words = [...element.classList].filter((word) => !generated(word)).slice(0, 3);

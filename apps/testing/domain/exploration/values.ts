@@ -235,4 +235,4 @@ export function valueFor(field: Asked, tried: Tried, random: () => number): stri
 export const takesText = ({ kind, constraints }: Pick<Asked, 'kind' | 'constraints'>): boolean =>
   ['text', 'search', 'textarea', ''].includes(kind) &&
   constraints.pattern === undefined &&
-  (lengthOf(constraints.maxlength) ?? 1000) >= 40;
+  (lengthOf(constraints.maxlength) ?? 1000) >= 30;
