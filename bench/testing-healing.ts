@@ -1,7 +1,9 @@
 /**
  * How often healing finds an element after a change, and how often it takes a wrong one: every element of six pages,
- * changed in every way of `mutations.ts`. `node bench/testing-healing.ts [--verbose]`
+ * changed in every way of `mutations.ts`, first asked of
+ * healing alone, then of locators and healing together. `node bench/testing-healing.ts [--verbose]`
  */
+import { locate } from '../apps/testing/browsers/locate.ts';
 import { testingSettingsSchema } from '../apps/testing/domain/settings.ts';
 import { measureHealing, type Tally } from '../apps/testing/healing/test-support/measure.ts';
 import { mutations } from '../apps/testing/healing/test-support/mutations.ts';
@@ -15,16 +17,21 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const browser = await openBrowser();
 try {
   const page = await browser.newPage();
-  for (const [title, pages] of Object.entries({
-    'pages it was made with': designPages,
-    'pages held out': heldOutPages,
-  })) {
-    const sum = new Map<string, Tally>();
-    for (const html of Object.values(pages)) {
-      for (const [name, tally] of await measureHealing(page, html, mutations, { threshold }))
-        add(sum, name, tally);
+  for (const [how, options] of [
+    ['healing alone', { threshold }],
+    ['locators, then healing', { threshold, locate }],
+  ] as const) {
+    for (const [which, pages] of [
+      ['pages it was made with', designPages],
+      ['pages held out', heldOutPages],
+    ] as const) {
+      const sum = new Map<string, Tally>();
+      for (const html of Object.values(pages)) {
+        for (const [name, tally] of await measureHealing(page, html, mutations, options))
+          add(sum, name, tally);
+      }
+      report(`${how}, ${which}`, sum);
     }
-    report(title, sum);
   }
 } finally {
   await browser.close();

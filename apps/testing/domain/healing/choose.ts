@@ -1,5 +1,5 @@
 import type { ElementRef, Looks } from '../suite/locator.ts';
-import { wording, words } from './compare.ts';
+import { kept, wording } from './compare.ts';
 import { kindOf } from './kinds.ts';
 import { isTranslated, similarity } from './similarity.ts';
 
@@ -17,6 +17,8 @@ export type Choice =
 const margin = 0.04;
 /** Below this a name is another name. */
 const sameName = 0.5;
+/** Below this share of its words a row is another row. */
+const sameContent = 0.6;
 
 /**
  * Which of the elements of a page is the one that was recorded.
@@ -33,6 +35,7 @@ export function choose(element: ElementRef, candidates: readonly Looks[], thresh
   const ranked = candidates
     .map((after, index) => ({ after, index, similarity: similarity(before, after) }))
     .filter(({ after }) => isPossible(element, after))
+    .map((each) => (isNamedAlone(element, each.after, candidates) ? closer(each) : each))
     .sort((a, b) => b.similarity - a.similarity);
   const [best, second] = ranked;
   if (!best) return { found: false, because: 'gone', similarity: 0 };
@@ -43,14 +46,28 @@ export function choose(element: ElementRef, candidates: readonly Looks[], thresh
   return { found: true, index: best.index, similarity: best.similarity };
 }
 
+/** Its name found it alone then, and is the name of one alone now, wherever that stands. */
+function isNamedAlone(element: ElementRef, after: Looks, candidates: readonly Looks[]): boolean {
+  const name = nameOf(element.looks);
+  if (name === undefined || nameOf(after) !== name || isOneOfMany(element)) return false;
+  return candidates.filter((each) => nameOf(each) === name && isSameKind(each, after)).length === 1;
+}
+
+const closer = <T extends { readonly similarity: number }>(each: T): T => ({
+  ...each,
+  similarity: (1 + each.similarity) / 2,
+});
+
 function isPossible(element: ElementRef, after: Looks): boolean {
   const before = element.looks;
-  if (kindOf(before) !== kindOf(after)) return false;
+  if (!isSameKind(before, after)) return false;
   if (stoodBeside(before, after)) return false;
   if (isTranslated(before, after)) return true;
   if (!isAnchored(before, after) && nameLikeness(before, after) < sameName) return false;
   return !isOneOfMany(element) || isWithSameContent(before, after);
 }
+
+const isSameKind = (one: Looks, other: Looks): boolean => kindOf(one) === kindOf(other);
 
 /** It was there, as another element, when the test was written. */
 function stoodBeside(before: Looks, after: Looks): boolean {
@@ -84,5 +101,5 @@ const isOneOfMany = ({ looks, locators }: ElementRef): boolean =>
 
 function isWithSameContent(before: Looks, after: Looks): boolean {
   if (before.context === undefined) return true;
-  return after.context !== undefined && words(before.context, after.context) >= sameName;
+  return after.context !== undefined && kept(before.context, after.context) >= sameContent;
 }

@@ -28,6 +28,12 @@ export const words: Comparison = (one, other) => {
   return shared / (a.size + b.size - shared);
 };
 
+/** How many words of the first are in the second. */
+export const kept: Comparison = (one, other) => {
+  const [a, b] = [wordsOf(one), wordsOf(other)];
+  return a.size === 0 ? 1 : [...a].filter((word) => b.has(word)).length / a.size;
+};
+
 /** Texts that people read: "Add to cart" is like "Add to basket" by words, "Sign up" like "Signup" by letters. */
 export const wording: Comparison = (one, other) => {
   const [a, b] = [one.toLowerCase().trim(), other.toLowerCase().trim()];

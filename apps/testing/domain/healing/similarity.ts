@@ -44,7 +44,7 @@ const attributes: Readonly<Record<string, Attribute>> = {
   form: { weight: 0.75, compare: wording, spoken },
   landmark: { weight: 0.5, compare: wording, spoken },
   title: { weight: 0.5, compare: wording, spoken },
-  value: { weight: 0.5, compare: wording, spoken },
+  value: { weight: 0.5, compare: wording },
   autocomplete: { weight: 0.5, compare: equality },
   path: { weight: 0.5, compare: steps },
 };

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page, Locator as PlaywrightLocator } from 'playwright-core';
 import { describeElements } from '../../browsers/describe/describe-element.ts';
 import { toLocator } from '../../browsers/describe/to-locator.ts';
 import type { ElementRef } from '../../domain/suite/locator.ts';
@@ -17,12 +17,20 @@ export interface Tally {
 
 const targets = 'a, button, input, select, textarea, h1, h2, [role]:not([role=main]):not([role=tablist])';
 
+export interface MeasureOptions {
+  readonly threshold: number;
+  /** As the executor looks before it asks healing; without it healing alone is measured. */
+  readonly locate?: (page: Page, element: ElementRef) => Promise<PlaywrightLocator | undefined>;
+  /** Which elements of the page, by their number. */
+  readonly take?: (index: number) => boolean;
+}
+
 /** Changes each element of a page in each way, and asks healing for it. */
 export async function measureHealing(
   page: Page,
   html: string,
   mutations: readonly Mutation[],
-  { threshold, take = () => true }: { threshold: number; take?: (index: number) => boolean },
+  { threshold, locate, take = () => true }: MeasureOptions,
 ): Promise<Map<string, Tally>> {
   const tallies = new Map<string, Tally>();
   await page.setContent(html);
@@ -36,33 +44,37 @@ export async function measureHealing(
       await page.evaluate(
         `{ const target = document.querySelectorAll(${JSON.stringify(targets)})[${index}]; target.same = true; ${mutation.script} }`,
       );
-      await count(page, element, mutation, tally, threshold);
+      const found = (await locate?.(page, element)) ?? (await healed(page, element, threshold));
+      await count(found, element, mutation, tally);
     }
   }
   return tallies;
 }
 
-async function count(
+async function healed(
   page: Page,
+  element: ElementRef,
+  threshold: number,
+): Promise<PlaywrightLocator | undefined> {
+  const [locator] = (await heal(page, element, { threshold }))?.element.locators ?? [];
+  return locator && toLocator(page, locator);
+}
+
+async function count(
+  found: PlaywrightLocator | undefined,
   element: ElementRef,
   { kept }: Mutation,
   tally: Tally,
-  threshold: number,
 ): Promise<void> {
-  const healed = await heal(page, element, { threshold });
-  const [locator] = healed?.element.locators ?? [];
-  if (!healed || !locator) {
-    if (kept) tally.missed += 1;
-    else tally.refused += 1;
+  if (!found) {
     if (kept) tally.examples.push(`missed ${element.title}`);
+    tally[kept ? 'missed' : 'refused'] += 1;
     return;
   }
-  const same = await toLocator(page, locator).evaluate((found) => 'same' in found);
-  if (kept && same) tally.right += 1;
-  else {
-    tally.wrong += 1;
-    tally.examples.push(
-      `took ${healed.element.title} for ${element.title} (${healed.similarity.toFixed(2)})`,
-    );
+  if (kept && (await found.evaluate((one) => 'same' in one))) {
+    tally.right += 1;
+    return;
   }
+  tally.wrong += 1;
+  tally.examples.push(`took ${await found.evaluate((one) => String(one.outerHTML))} for ${element.title}`);
 }

@@ -8,7 +8,12 @@ export interface Mutation {
 
 const renest = `const one = document.createElement('div'); const two = document.createElement('span'); one.append(two);
   target.replaceWith(one); two.append(target);`;
-const move = `(document.querySelector('main, [role=main], .todoapp, form') ?? document.body).append(target);`;
+/** With its label, and with the row or card that it belongs to: alone it would belong to nothing. */
+const whole = `const whole = target.closest('tr, li, article') ?? target.closest('label, fieldset') ?? target;
+  const label = whole === target && target.id ? document.querySelector('label[for="' + target.id + '"]') : null;`;
+const move = `${whole} const home = whole.matches('tr, li, article') ? whole.parentElement
+    : document.querySelector('main, [role=main], .todoapp, form') ?? document.body;
+  if (label) home.append(label); home.append(whole);`;
 const restyle = `target.className = 'x-block x-block--large'; target.style.padding = '9px';
   for (const each of document.querySelectorAll('[class]')) if (each !== target) each.className = 'y-' + each.className;`;
 const reidentify = `for (const name of ['id', 'name', 'data-testid']) if (target.hasAttribute(name)) {
@@ -31,8 +36,9 @@ const translate = `const foreign = (text) => text.replace(/[A-Za-z]+/g, (word) =
   while (walker.nextNode()) walker.currentNode.nodeValue = foreign(walker.currentNode.nodeValue);
   for (const each of document.querySelectorAll('*')) for (const name of ['aria-label', 'placeholder', 'title', 'alt'])
     if (each.hasAttribute(name)) each.setAttribute(name, foreign(each.getAttribute(name)));`;
-const insert = `for (let index = 0; index < 3; index += 1) { const extra = document.createElement(target.localName);
-    extra.textContent = 'Extra ' + 'abc'[index]; target.before(extra); }`;
+const insert = `${whole} for (let index = 0; index < 3; index += 1) {
+    const extra = document.createElement(whole.localName === 'label' ? 'p' : whole.localName);
+    extra.textContent = 'Extra ' + 'abc'[index]; (label ?? whole).before(extra); }`;
 const remove = 'target.remove();';
 /** Another of its kind in its place, dressed the same. */
 const replace = (text: string): string => `const other = target.cloneNode(false);

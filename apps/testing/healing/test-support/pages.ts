@@ -41,7 +41,7 @@ export const heldOutPages: Readonly<Record<string, string>> = {
     <form aria-label="Profile"><fieldset><legend>About you</legend><label>First name <input name="first"></label><label>Last name <input name="last"></label>
     <label>Country <select name="country"><option>Chile<option>Kenya<option>Norway</select></label><label>Biography <textarea name="bio"></textarea></label></fieldset>
     <fieldset><legend>Language</legend><label><input type="radio" name="lang" value="en">English</label><label><input type="radio" name="lang" value="fr">French</label></fieldset>
-    <div role="switch" aria-checked="false" tabindex="0" aria-label="Dark mode"></div>
+    <div role="switch" aria-checked="false" tabindex="0" aria-label="Dark mode">●</div>
     <button type="button">Discard changes</button><button type="submit">Save changes</button></form>
     <section aria-labelledby="dz"><h2 id="dz">Danger zone</h2><button class="danger">Delete account</button></section></body></html>`,
   article: `<html lang="en"><body><header><a href="/">The Daily</a><button aria-label="Menu" aria-expanded="false"></button></header>
