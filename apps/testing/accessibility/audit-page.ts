@@ -2,7 +2,7 @@ import type { ElementHandle, Page } from 'playwright-core';
 import { messageOf } from '#kernel/base';
 import { describeElement } from '../browsers/describe/describe-element.ts';
 import { isWithin, type Sighting } from '../domain/accessibility/rule.ts';
-import { type PlaceOfFindings, toFindings } from '../domain/accessibility/to-findings.ts';
+import { type PlaceOfFindings, selectorsToName, toFindings } from '../domain/accessibility/to-findings.ts';
 import type { Finding } from '../domain/findings/finding.ts';
 import type { ElementRef } from '../domain/suite/locator.ts';
 import type { Check, CheckContext } from './check.ts';
@@ -52,10 +52,10 @@ export async function auditPage(page: Page, options: AuditOptions = {}): Promise
   await look('axe-core', async (given, { level }) => decideContrast(given, await runAxe(given, level)));
   for (const { name, check } of checks.look) await look(name, check);
   // Described before the page is touched: the elements are then still where they were seen.
-  const elements = await nameElements(page, sightings);
+  const elements = await nameElements(page, selectorsToName(sightings, place.path));
   if (wanted.includes('layout')) for (const { name, check } of checks.layout) await look(name, check);
   if (wanted.includes('operate')) for (const { name, check } of checks.operate) await look(name, check);
-  await nameElements(page, sightings, elements);
+  await nameElements(page, selectorsToName(sightings, place.path), elements);
   const within = sightings.filter(({ rule }) => isWithin(rule.level, context.level));
   return toFindings(within, place, (selector) => elements.get(selector));
 }
@@ -63,11 +63,10 @@ export async function auditPage(page: Page, options: AuditOptions = {}): Promise
 /** What tests call the elements, by selector; left out where the selector finds none or several. */
 async function nameElements(
   page: Page,
-  sightings: readonly Sighting[],
+  selectors: readonly string[],
   known: Map<string, ElementRef> = new Map(),
 ): Promise<Map<string, ElementRef>> {
-  const selectors = new Set(sightings.flatMap(({ selector }) => selector ?? []));
-  for (const selector of [...selectors].slice(0, described)) {
+  for (const selector of selectors.slice(0, described)) {
     if (known.has(selector)) continue;
     const handle = (await page.$(selector).catch(() => null)) as ElementHandle | null;
     if (!handle) continue;

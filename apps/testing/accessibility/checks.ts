@@ -1,6 +1,9 @@
 import type { AuditDepth } from './audit-page.ts';
 import type { Check } from './check.ts';
 import { walkByKeyboard } from './checks/keyboard.ts';
+import { growsWithText, reflows } from './checks/layout.ts';
+import { motionEnds } from './checks/motion.ts';
+import { mouseOnly } from './checks/mouse-only.ts';
 
 interface Named {
   readonly name: string;
@@ -9,7 +12,11 @@ interface Named {
 
 /** Our own checks, by how deep they go into the page, each in the order in which they run. */
 export const checks: Readonly<Record<AuditDepth, readonly Named[]>> = {
-  look: [],
-  layout: [],
+  look: [{ name: 'What only the mouse reaches', check: mouseOnly }],
+  layout: [
+    { name: 'Motion', check: motionEnds },
+    { name: 'Reflow', check: reflows },
+    { name: 'Larger text', check: growsWithText },
+  ],
   operate: [{ name: 'The keyboard', check: walkByKeyboard }],
 };

@@ -24,18 +24,19 @@ export async function withSentinels<T>(page: Page, use: () => Promise<T>): Promi
       const { document } = given.window;
       const { body } = document;
       if (!body) return;
-      const make = (): ReturnType<typeof document.createElement> => {
+      const make = (tabindex: string): ReturnType<typeof document.createElement> => {
         const sentinel = document.createElement(elementName);
-        sentinel.setAttribute('tabindex', '0');
+        sentinel.setAttribute('tabindex', tabindex);
         sentinel.setAttribute(
           'style',
           'all: initial; position: fixed; left: 0; top: 0; width: 1px; height: 1px; opacity: 0; outline: none; pointer-events: none',
         );
         return sentinel;
       };
-      const first = make();
+      // Before those with a positive tabindex, which come before all others.
+      const first = make('1');
       body.prepend(first);
-      body.append(make());
+      body.append(make('0'));
       given.focused()?.blur();
       first.focus();
       given.window.scrollTo(0, 0);

@@ -51,10 +51,7 @@ const at = (
 ): Sighting => ({ rule, confidence, selector, html });
 
 function seenAt(stop: Stop): Sighting[] {
-  const found: Sighting[] = [];
-  if (stop.hidden && !stop.inFrame) found.push(at(stop, rules.hiddenButReachable));
-  if (stop.positive) found.push(at(stop, rules.focusOrder, 'review'));
-  return found;
+  return stop.hidden && !stop.inFrame ? [at(stop, rules.hiddenButReachable)] : [];
 }
 
 /** A ring of stops that the keyboard went round; a modal dialog may be one. */

@@ -22,16 +22,6 @@ export const rules = {
       'Neither Tab, Shift+Tab nor Escape leads out of it. Do not move the focus back on blur, and do not prevent the default of Tab outside a modal dialog.',
     act: ['80af7b', 'a1b64e', 'ebe86a'],
   },
-  focusOrder: {
-    id: 'accessibility.focus-order',
-    title: 'A positive tabindex takes an element out of the order in which the page is read',
-    criteria: ['2.4.3'],
-    level: 'A',
-    severity: 'moderate',
-    advice:
-      'Remove the positive tabindex, and put the elements in the order in which they are to be reached.',
-    act: [],
-  },
   focusJumps: {
     id: 'accessibility.focus-jumps',
     title: 'Tab jumps back up the page',
@@ -89,15 +79,6 @@ export const rules = {
     advice: 'Give heights and widths in em or rem, or as a minimum, so that boxes grow with their text.',
     act: ['59br37'],
   },
-  overlapsWhenZoomed: {
-    id: 'accessibility.overlaps-when-text-is-enlarged',
-    title: 'Text of twice the size covers other text',
-    criteria: ['1.4.4'],
-    level: 'AA',
-    severity: 'serious',
-    advice: 'Do not place text at fixed positions: let what follows move down.',
-    act: [],
-  },
   clippedBySpacing: {
     id: 'accessibility.clipped-by-text-spacing',
     title: 'Text is cut off when readers widen its spacing',
@@ -115,43 +96,6 @@ export const rules = {
     severity: 'serious',
     advice:
       'Let it end within five seconds, or give people a button that stops it; at least stop it under prefers-reduced-motion.',
-    act: [],
-  },
-  autoplay: {
-    id: 'accessibility.plays-sound-by-itself',
-    title: 'Sound plays by itself for longer than three seconds, with nothing to stop it',
-    criteria: ['1.4.2'],
-    level: 'A',
-    severity: 'serious',
-    advice: 'Do not play by itself, or begin muted; or show controls.',
-    act: ['80f0bf', '4c31df', 'aaa1bf'],
-  },
-  language: {
-    id: 'accessibility.language-does-not-match',
-    title: 'The page says it is in one language and is written in another',
-    criteria: ['3.1.1'],
-    level: 'A',
-    severity: 'serious',
-    advice:
-      'Set the lang of the html element to the language of the text: screen readers take their voice from it.',
-    act: ['ucwvc8'],
-  },
-  staleState: {
-    id: 'accessibility.state-does-not-change',
-    title: 'A control was operated, and what it says of its state did not change',
-    criteria: ['4.1.2'],
-    level: 'A',
-    severity: 'serious',
-    advice: 'Set aria-expanded, aria-pressed or aria-checked whenever what it stands for changes.',
-    act: [],
-  },
-  sameTitle: {
-    id: 'accessibility.same-title',
-    title: 'Different pages have the same title',
-    criteria: ['2.4.2'],
-    level: 'A',
-    severity: 'moderate',
-    advice: 'Begin the title of each page with what is on it.',
     act: [],
   },
 } as const satisfies Readonly<Record<string, Rule>>;

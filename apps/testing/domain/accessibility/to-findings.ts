@@ -13,6 +13,16 @@ export interface PlaceOfFindings {
   readonly steps?: Finding['steps'];
 }
 
+/** The elements by which findings will be named: the first of each group. */
+export function selectorsToName(sightings: readonly Sighting[], path: string): string[] {
+  const firsts = new Map<string, string>();
+  for (const sighting of sightings) {
+    const key = keyOf(sighting, path);
+    if (sighting.selector !== undefined && !firsts.has(key)) firsts.set(key, sighting.selector);
+  }
+  return [...new Set(firsts.values())];
+}
+
 /** One finding for each rule and normalised selector, in the order in which they were seen. */
 export function toFindings(
   sightings: readonly Sighting[],
