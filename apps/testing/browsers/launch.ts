@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
 import {
   type Browser,
   type CDPSession,
@@ -11,6 +9,7 @@ import {
 import { MainstayError, messageOf } from '#kernel/base';
 import { bounded } from './bounded.ts';
 import type { FoundBrowser } from './find-browsers.ts';
+import { killGroup, newMark } from './processes.ts';
 
 /** A browser that runs, and what is needed to look after it. */
 export interface RunningBrowser {
@@ -27,6 +26,7 @@ export interface RunningBrowser {
 
 const startMilliseconds = 60_000;
 const closeMilliseconds = 5000;
+const fresh = 1000;
 
 /** Without traffic of its own: what a page loads must be all that is on the network. */
 const quietChromium = [
@@ -44,17 +44,14 @@ const quietChromium = [
  */
 const firefoxUserPrefs = { 'browser.sessionhistory.max_total_viewers': 0 };
 
-/** Every process of a browser inherits this variable; by its value they are found again. */
-const marker = 'MAINSTAY_TESTED_BY';
-
 /** @throws MainstayError `testing.browser_start_failed` */
 export async function launchBrowser(found: FoundBrowser, headless: boolean): Promise<RunningBrowser> {
-  const mark = randomUUID();
+  const mark = await newMark();
   const options: LaunchOptions = {
     executablePath: found.path,
     headless,
     timeout: startMilliseconds,
-    env: { ...definedOnly(process.env), [marker]: mark },
+    env: { ...definedOnly(process.env), ...mark.environment },
     // The program decides what a signal means: closing the pool ends its browsers.
     handleSIGINT: false,
     handleSIGTERM: false,
@@ -64,10 +61,18 @@ export async function launchBrowser(found: FoundBrowser, headless: boolean): Pro
   const browser = await start(found, options);
   const session =
     found.kind === 'chromium' ? await browser.newBrowserCDPSession().catch(() => undefined) : undefined;
-  const pid = (session && (await pidByProtocol(session))) ?? (await pidByMark(mark));
+  const pid = (session && (await pidByProtocol(session))) ?? (await mark.pid());
+
+  // Where there is nothing cheap to ask, that it closed its last pages a moment ago will do.
+  let answered = performance.now();
+  browser.on('context', (context) =>
+    context.on('close', () => {
+      answered = performance.now();
+    }),
+  );
 
   const kill = async (): Promise<void> => {
-    if (pid !== undefined) killTree(pid);
+    if (pid !== undefined) killGroup(pid);
     // Lets Playwright notice and remove its temporary folders.
     await bounded(browser.close(), { milliseconds: closeMilliseconds, what: 'Closing' }).catch(() => {});
   };
@@ -75,8 +80,10 @@ export async function launchBrowser(found: FoundBrowser, headless: boolean): Pro
     browser,
     pid,
     async ping() {
+      const [open] = browser.contexts();
       if (session) await session.send('Browser.getVersion');
-      else await (await browser.newContext()).close();
+      else if (open) await open.cookies();
+      else if (performance.now() - answered > fresh) await (await browser.newContext()).close();
     },
     async end() {
       try {
@@ -122,32 +129,6 @@ async function pidByProtocol(session: CDPSession): Promise<number | undefined> {
     return processInfo.find(({ type }) => type === 'browser')?.id;
   } catch {
     return undefined;
-  }
-}
-
-/** Linux only; elsewhere a Firefox that hangs can only be asked to close. */
-async function pidByMark(mark: string): Promise<number | undefined> {
-  if (process.platform !== 'linux') return undefined;
-  for (const entry of await readdir('/proc')) {
-    if (!/^\d+$/.test(entry)) continue;
-    const [status, environment] = await Promise.all([
-      readFile(`/proc/${entry}/status`, 'utf8').catch(() => ''),
-      readFile(`/proc/${entry}/environ`, 'utf8').catch(() => ''),
-    ]);
-    const isOurs = status.includes(`\nPPid:\t${process.pid}\n`);
-    if (isOurs && environment.includes(`${marker}=${mark}`)) return Number(entry);
-  }
-  return undefined;
-}
-
-/** Playwright starts each browser as the head of a group of processes of its own. */
-function killTree(pid: number): void {
-  for (const target of process.platform === 'win32' ? [pid] : [-pid, pid]) {
-    try {
-      process.kill(target, 'SIGKILL');
-    } catch {
-      // It is gone already.
-    }
   }
 }
 
