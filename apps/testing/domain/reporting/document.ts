@@ -37,7 +37,6 @@ const clip = (text: string, length: number): string =>
 
 function summary(data: ReportData): Block[] {
   const { coverage } = data;
-  const counts = countOf(data);
   const types = testTypes.filter((type) => data.findings.some(({ finding }) => finding.type === type));
   const rows = types.map((type) => {
     const own = data.findings.filter(({ finding }) => finding.type === type);
@@ -91,9 +90,6 @@ function summary(data: ReportData): Block[] {
             `Exploration saw ${plural(coverage.states, 'state')} on ${plural(coverage.routes, 'route')}, tried ${coverage.actionsExplored} of ${plural(coverage.actionsKnown, 'action')} and sent ${coverage.formsSubmitted} of ${plural(coverage.formsKnown, 'form')}${coverage.scripts === null ? '' : `; ${Math.round(coverage.scripts * 100)}% of the scripts’ bytes ran`}.`,
           ),
         ]),
-    ...(counts.fresh > 0 && counts.fresh < counts.certain
-      ? [paragraph(`${plural(counts.fresh, 'fault')} were not seen before.`)]
-      : []),
   ];
 }
 
@@ -104,11 +100,12 @@ function trend(points: readonly TrendPoint[]): Block[] {
   const last = points.slice(-15);
   if (last.length < 2) return [];
   return [
+    heading(1, 'Trend'),
     {
       kind: 'chart',
       caption: 'Faults and failed tests of the latest executions of this site',
       chart: 'line',
-      categories: last.map(({ at }) => at.toISOString().slice(5, 16).replace('T', ' ')),
+      categories: last.map(({ at }) => at.toISOString().slice(5, 10)),
       series: [
         { name: 'Faults', values: last.map(sum) },
         { name: 'Failed tests', values: last.map(({ tests }) => tests.failed ?? 0) },
@@ -117,14 +114,14 @@ function trend(points: readonly TrendPoint[]): Block[] {
   ];
 }
 
-function oneFinding({ finding, firstSeen, fresh, seen }: ReportedFinding, at: number): Block[] {
+function oneFinding({ finding, firstSeen, fresh, seen }: ReportedFinding): Block[] {
   const { title, advice, check, type, severity, confidence, path, element, source, steps, evidence } =
     finding;
   const texts = evidence.flatMap((one) =>
     one.kind === 'text' ? [`${one.title}: ${clip(one.text, 400)}`] : [],
   );
   return [
-    heading(3, `${at + 1}. ${clip(title, 200)}`),
+    heading(2, clip(title, 200)),
     {
       kind: 'facts',
       rows: [
@@ -282,8 +279,8 @@ export function reportDocument(data: ReportData): DocumentModel {
     verdict: { label, tone, sentence },
     blocks: [
       ...summary(data),
-      ...trend(data.trend),
       { kind: 'page-break' },
+      ...trend(data.trend),
       ...findings(data),
       ...tests(data),
       ...performance(data),

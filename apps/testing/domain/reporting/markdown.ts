@@ -15,10 +15,11 @@ const inHtml = (text: string): string =>
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
     .replace(/([@#])(?=\w)/g, '$1\u200d')
-    .replace(/(https?|www)(?=[:.])/gi, '$1\u200d');
+    .replace(/(https?|www)(?=[:.])/gi, '$1\u200d')
+    .replace(/[`[\]]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 /** Text of a site in Markdown: no mark, link, mention or HTML can come of it. */
-const plain = (text: string): string => inHtml(text).replace(/[\\`*_{}[\]()~|!]/g, (sign) => `\\${sign}`);
+const plain = (text: string): string => inHtml(text).replace(/[\\*_{}()~|!]/g, (sign) => `\\${sign}`);
 
 const most = 10;
 const marks = { critical: '🟥', serious: '🟧', moderate: '🟨', minor: '⬜' } as const;

@@ -22,7 +22,7 @@ export function performanceSection({ measurements, budgets }: ReportData): Marku
     return html`<th scope="col" class="right">${metricTitles[metric]}${limit === undefined ? nothing : html`<br><span class="muted">at most ${formatMetric(metric, limit)}</span>`}</th>`;
   });
   return html`<section aria-labelledby="performance-title"><h2 id="performance-title">Performance</h2>
-<div class="scroll" tabindex="0" role="region" aria-labelledby="performance-title"><table><caption>Medians of n loads, and the quartiles between which half of the loads lie</caption><thead><tr><th scope="col">Page</th>${heads}</tr></thead><tbody>${rows}</tbody></table></div></section>`;
+<div class="scroll" tabindex="0" role="region" aria-label="Times of each page"><table><caption>Medians of n loads, and the quartiles between which half of the loads lie</caption><thead><tr><th scope="col">Page</th>${heads}</tr></thead><tbody>${rows}</tbody></table></div></section>`;
 }
 
 const said = (name: string): string => {
