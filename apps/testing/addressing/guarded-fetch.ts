@@ -97,7 +97,7 @@ export function createGuardedFetch(policy: AddressPolicy): GuardedFetch {
         )
           return response;
         await response.body?.cancel();
-        const next = parseAddress(URL.parse(location, url)?.href ?? location);
+        const next = parseAddress(URL.parse(location, url.href)?.href ?? location);
         request = redirected(url, next, response.status, request);
         url = next;
       }

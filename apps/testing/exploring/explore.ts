@@ -14,9 +14,9 @@ import { createSessions } from './session.ts';
 /** What is left for ending orderly, as a share of the whole time. */
 const reserve = 0.04;
 /** What is left for experiments with forms and for links that nobody followed. */
-const forConcluding = 0.2;
+const forConcluding = 0.25;
 /** After so many attempts one experiment with a form is done. */
-const attemptsPerExperiment = 2;
+const attemptsPerExperiment = 4;
 const mostMisses = 2;
 
 /**

@@ -62,7 +62,7 @@ export function createLinkChecker(origin: string): LinkChecker {
     for (let hops = 0; hops < 8; hops++) {
       const response = await options.guarded.fetch(at, { redirect: 'manual', signal, headers });
       await response.body?.cancel();
-      const next = URL.parse(response.headers.get('location') ?? '', at);
+      const next = URL.parse(response.headers.get('location') ?? '', at.href);
       if (response.status < 300 || response.status >= 400 || next === null) return badStatus(response.status);
       // What is on another site is not looked at: it may be out of reach from here alone.
       if (next.origin !== origin) return undefined;

@@ -37,6 +37,8 @@ function ofAnswer(problem: PageProblem, observation: Observation): Suspect | und
     });
   if (refusals.has(status) || observation.choice?.tried === 'invalid') return undefined;
   const request = observation.observed.requests.find((one) => one.url === url && one.method === method);
+  // A picture that is missing is told as such.
+  if (request?.type === 'image') return undefined;
   const isPage = request?.isNavigation === true;
   return makeFinding({
     ...common,
