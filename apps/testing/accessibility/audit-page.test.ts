@@ -167,3 +167,20 @@ describe('layout', { timeout: 120_000 }, () => {
     expect(certain(await audit(body, 'layout', short))).toEqual([]);
   });
 });
+
+describe('language and state', { timeout: 120_000 }, () => {
+  it('sees a page in another language than it says', async () => {
+    const text =
+      '<p>Das Haus steht am Fluss und ist das älteste der Stadt. Man sieht, dass es nicht mit Steinen aus den Hügeln, sondern von der Küste gebaut ist und die Mauern auf dem Fels stehen.</p>';
+    expect(certain(await audit(text, 'look'))).toContain('accessibility.language-does-not-match');
+    const part = `<div lang="de">${text}</div>`;
+    expect(certain(await audit(part, 'look'))).toEqual([]);
+  });
+
+  it('sees a control that says the state it had before', async () => {
+    const menu = (also: string): string =>
+      `<button aria-expanded="false" aria-controls="m" onclick="m.hidden = !m.hidden; ${also}">Kinds</button><p id="m" hidden>Elstar</p>`;
+    expect(certain(await audit(menu('')))).toEqual(['accessibility.state-does-not-change']);
+    expect(await audit(menu("this.setAttribute('aria-expanded', String(!m.hidden))"))).toEqual([]);
+  });
+});

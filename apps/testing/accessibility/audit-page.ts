@@ -1,5 +1,6 @@
 import type { ElementHandle, Page } from 'playwright-core';
 import { messageOf } from '#kernel/base';
+import { bounded } from '../browsers/bounded.ts';
 import { describeElement } from '../browsers/describe/describe-element.ts';
 import { isWithin, type Sighting } from '../domain/accessibility/rule.ts';
 import { type PlaceOfFindings, selectorsToName, toFindings } from '../domain/accessibility/to-findings.ts';
@@ -30,6 +31,8 @@ export type AuditDepth = 'look' | 'layout' | 'operate';
 
 /** The most elements that are described; the others keep their selector. */
 const described = 60;
+/** A page that answers no more must not hold up everything. */
+const checkMilliseconds = 60_000;
 
 /**
  * Holds one page, as it is now, to WCAG 2.2: axe-core and our own checks. One finding for each rule and kind of element.
@@ -44,7 +47,13 @@ export async function auditPage(page: Page, options: AuditOptions = {}): Promise
   const look = async (name: string, check: Check): Promise<void> => {
     if (options.signal?.aborted) return;
     try {
-      sightings.push(...(await check(page, context)));
+      sightings.push(
+        ...(await bounded(check(page, context), {
+          milliseconds: checkMilliseconds,
+          what: name,
+          signal: options.signal,
+        })),
+      );
     } catch (error) {
       options.limit?.(`${name} could not be checked at ${place.path}: ${messageOf(error).split('\n')[0]}`);
     }

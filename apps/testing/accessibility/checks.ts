@@ -1,9 +1,11 @@
 import type { AuditDepth } from './audit-page.ts';
 import type { Check } from './check.ts';
 import { walkByKeyboard } from './checks/keyboard.ts';
+import { languageMatches } from './checks/language.ts';
 import { growsWithText, reflows } from './checks/layout.ts';
 import { motionEnds } from './checks/motion.ts';
 import { mouseOnly } from './checks/mouse-only.ts';
+import { stateIsSaid } from './checks/state.ts';
 
 interface Named {
   readonly name: string;
@@ -12,11 +14,17 @@ interface Named {
 
 /** Our own checks, by how deep they go into the page, each in the order in which they run. */
 export const checks: Readonly<Record<AuditDepth, readonly Named[]>> = {
-  look: [{ name: 'What only the mouse reaches', check: mouseOnly }],
+  look: [
+    { name: 'What only the mouse reaches', check: mouseOnly },
+    { name: 'The language', check: languageMatches },
+  ],
   layout: [
     { name: 'Motion', check: motionEnds },
     { name: 'Reflow', check: reflows },
     { name: 'Larger text', check: growsWithText },
   ],
-  operate: [{ name: 'The keyboard', check: walkByKeyboard }],
+  operate: [
+    { name: 'The keyboard', check: walkByKeyboard },
+    { name: 'The state of controls', check: stateIsSaid },
+  ],
 };

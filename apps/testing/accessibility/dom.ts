@@ -97,6 +97,7 @@ export interface PageAnimation {
 
 export interface PageWindow {
   readonly document: PageDocument;
+  readonly location: { readonly href: string };
   readonly innerWidth: number;
   readonly innerHeight: number;
   readonly CSS: { escape(text: string): string };

@@ -1,7 +1,8 @@
 import { messageOf } from '#kernel/base';
 import { act } from '../browsers/act.ts';
 import { settle } from '../browsers/settle.ts';
-import { mergeFindings } from '../domain/accessibility/to-findings.ts';
+import { sameTitles } from '../domain/accessibility/same-titles.ts';
+import { mergeFindings, toFindings } from '../domain/accessibility/to-findings.ts';
 import type { State } from '../domain/exploration/graph.ts';
 import type { Finding } from '../domain/findings/finding.ts';
 import type { Probe, ProbeContext } from '../probing/probe.ts';
@@ -23,6 +24,11 @@ export const accessibilityProbe: Probe = async (context) => {
   const routes = new Set<string>();
   const { states } = context.graph;
   let looked = 0;
+  const tell = (finding: Finding): void => {
+    findings.push(finding);
+    if (!told.has(finding.key)) context.found(finding);
+    told.add(finding.key);
+  };
   for (const state of states) {
     if (context.signal.aborted) break;
     if (context.remaining() < leastForAState) {
@@ -34,12 +40,12 @@ export const accessibilityProbe: Probe = async (context) => {
     context.progress(looked / states.length, `Looking at ${state.name}`);
     const depth: AuditDepth = routes.has(state.route) ? 'look' : 'operate';
     routes.add(state.route);
-    for (const finding of await auditState(context, state, depth, limits)) {
-      findings.push(finding);
-      if (!told.has(finding.key)) context.found(finding);
-      told.add(finding.key);
-    }
+    for (const finding of await auditState(context, state, depth, limits)) tell(finding);
     looked += 1;
+  }
+  for (const { state, sighting } of sameTitles(states)) {
+    const place = { path: state.path, state: state.id, steps: [...state.way] };
+    for (const finding of toFindings([sighting], place, () => undefined)) tell(finding);
   }
   const merged = mergeFindings(findings);
   return {
@@ -73,7 +79,7 @@ async function auditState(
       return auditPage(page, {
         depth,
         place: { path: state.path, state: state.id, steps: [...state.way] },
-        signal: context.signal,
+        signal: AbortSignal.any([context.signal, AbortSignal.timeout(Math.max(1, context.remaining()))]),
         limit: (sentence) => limits.push(sentence),
       });
     });

@@ -98,4 +98,32 @@ export const rules = {
       'Let it end within five seconds, or give people a button that stops it; at least stop it under prefers-reduced-motion.',
     act: [],
   },
+  language: {
+    id: 'accessibility.language-does-not-match',
+    title: 'The page says it is in one language and is written in another',
+    criteria: ['3.1.1'],
+    level: 'A',
+    severity: 'serious',
+    advice:
+      'Set the lang of the html element to the language of the text: screen readers take their voice from it.',
+    act: ['ucwvc8'],
+  },
+  staleState: {
+    id: 'accessibility.state-does-not-change',
+    title: 'A control was operated, and what it says of its state did not change',
+    criteria: ['4.1.2'],
+    level: 'A',
+    severity: 'serious',
+    advice: 'Set aria-expanded, aria-pressed or aria-checked whenever what it stands for changes.',
+    act: [],
+  },
+  sameTitle: {
+    id: 'accessibility.same-title',
+    title: 'Pages of different addresses and headings have the same title',
+    criteria: ['2.4.2'],
+    level: 'A',
+    severity: 'moderate',
+    advice: 'Begin the title of each page with what is on it.',
+    act: [],
+  },
 } as const satisfies Readonly<Record<string, Rule>>;
