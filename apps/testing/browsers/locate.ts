@@ -1,6 +1,7 @@
 import type { Page, Locator as PlaywrightLocator } from 'playwright-core';
 import { wait } from '#kernel/base';
 import type { ElementRef, Locator } from '../domain/suite/locator.ts';
+import { isSame } from './describe/is-same.ts';
 
 export interface LocateOptions {
   /** How long to wait for it; 0 looks once (default). */
@@ -13,7 +14,8 @@ const bestAloneMilliseconds = 400;
 const pauses = [10, 20, 40, 80] as const;
 
 /**
- * The element by the first of its locators, best first, that finds exactly one visible element.
+ * The element by the first of its locators, best first, that finds exactly one visible element; a path, only where what
+ * it finds may still be the same.
  *
  * @returns undefined when none does within the time
  * @throws the signal's reason; Playwright's error when the page is gone
@@ -30,9 +32,10 @@ export async function locate(
     const spent = performance.now() - began;
     const isLast = spent >= milliseconds;
     const useAll = isLast || spent >= bestAloneMilliseconds;
-    for (const candidate of candidates) {
+    for (const [place, candidate] of candidates.entries()) {
       const count = await candidate.count();
-      if (count === 1) return candidate;
+      const isPath = element.locators[place]?.by === 'css';
+      if (count === 1 && (!isPath || (await isSame(page, candidate, element)))) return candidate;
       // Several: it did not move, it has to be told apart, which another locator may do at once.
       if (count === 0 && !useAll) break;
     }

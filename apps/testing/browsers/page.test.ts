@@ -84,6 +84,12 @@ test('settling waits for what is under way, and no longer than it may', limit, a
   await at('/late', async ({ page }) => {
     expect(await settle(page, { milliseconds: 20_000 })).toBe(true);
     expect(await page.textContent('#out')).toBe('done');
+    // Also what was asked before.
+    const asked = page.waitForRequest('**/slow');
+    await page.reload();
+    await asked;
+    expect(await settle(page, { milliseconds: 20_000 })).toBe(true);
+    expect(await page.textContent('#out')).toBe('done');
   });
   await at('/never', async ({ page }) => {
     expect(await settle(page, { milliseconds: 600 })).toBe(false);

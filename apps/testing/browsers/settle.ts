@@ -20,6 +20,7 @@ export async function settle(
   const ends = performance.now() + milliseconds;
   const network = watchNetwork(page);
   try {
+    await Promise.race([network.begin(), wait(milliseconds, signal)]);
     while (performance.now() < ends) {
       signal?.throwIfAborted();
       if (page.isClosed()) return false;
@@ -36,7 +37,7 @@ export async function settle(
   }
 }
 
-function watchNetwork(page: Page): { isQuiet(): boolean; stop(): void } {
+function watchNetwork(page: Page): { begin(): Promise<void>; isQuiet(): boolean; stop(): void } {
   const pending = new Map<Request, number>();
   let lastChange = 0;
   const onRequest = (request: Request): void => {
@@ -50,6 +51,13 @@ function watchNetwork(page: Page): { isQuiet(): boolean; stop(): void } {
   page.on('requestfinished', onEnd);
   page.on('requestfailed', onEnd);
   return {
+    /** Takes in what was asked before, too. */
+    async begin() {
+      const earlier = await page.requests().catch(() => []); // The page is gone.
+      for (const request of earlier) {
+        if (request.timing().responseEnd === -1 && request.failure() === null) onRequest(request);
+      }
+    },
     isQuiet() {
       const now = performance.now();
       const hasPending = pending.values().some((began) => now - began < longRequestMilliseconds);

@@ -96,6 +96,9 @@ export function watchPage(page: Page, origin: string): PageWatch {
     add({ kind: 'failed-request', text, url: request.url(), method: request.method() });
   };
 
+  // Playwright notes the end of a request only where somebody listens; settling asks for what is still under way.
+  const onFinished = (): void => {};
+
   const onResponse = (response: Response): void => {
     if (response.status() < 400 || originOf(response.url()) !== origin) return;
     add({
@@ -138,6 +141,7 @@ export function watchPage(page: Page, origin: string): PageWatch {
   page.on('console', onConsole);
   page.on('requestfailed', onFailed);
   page.on('response', onResponse);
+  page.on('requestfinished', onFinished);
   page.on('dialog', onDialog);
   page.on('popup', onPopup);
   page.on('download', onDownload);
@@ -154,6 +158,7 @@ export function watchPage(page: Page, origin: string): PageWatch {
       page.off('console', onConsole);
       page.off('requestfailed', onFailed);
       page.off('response', onResponse);
+      page.off('requestfinished', onFinished);
       page.off('dialog', onDialog);
       page.off('popup', onPopup);
       page.off('download', onDownload);
