@@ -1,9 +1,11 @@
 import type { AppCommands } from '#kernel/app';
 import { addListCommands } from './commands/list.ts';
 import { addRunCommands } from './commands/run.ts';
+import { addSuiteCommands } from './commands/suite.ts';
 
 /** `mainstay testing …` */
 export const testingCommands: AppCommands = (command, cli) => {
   addRunCommands(command, cli);
   addListCommands(command, cli);
+  addSuiteCommands(command, cli);
 };

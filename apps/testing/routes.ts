@@ -1,6 +1,7 @@
 import type { Platform } from '#kernel/app';
 import type { Api } from '#kernel/http';
 import type { TestingSettings } from './domain/settings.ts';
+import { addBaselineRoutes } from './routes/baselines.ts';
 import { addCaseRoutes } from './routes/cases.ts';
 import { addExecutionRoutes } from './routes/executions.ts';
 import { addSuggestionRoutes } from './routes/suggestions.ts';
@@ -12,6 +13,7 @@ export function testingRoutes(api: Api, platform: Platform<TestingSettings>): vo
   addExecutionRoutes(api, platform);
   addCaseRoutes(api, platform);
   addWatchRoutes(api, platform);
+  addBaselineRoutes(api, platform);
   addSuggestionRoutes(api, platform);
 }
 

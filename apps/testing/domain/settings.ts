@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { apiSettingsSchema } from './apis/settings.ts';
 
 const count = (least = 1) => z.number().int().min(least);
 
@@ -78,6 +79,7 @@ export const testingSettingsSchema = z.strictObject({
       tolerance: z.number().min(0).max(1).default(0.0005),
     })
     .prefault({}),
+  api: apiSettingsSchema.prefault({}),
   flaky: z
     .strictObject({
       /** Runs of a test in its history before it is judged, and the rate of flips over which it is flaky. */

@@ -5,18 +5,28 @@ import { seededRandom } from '../domain/random.ts';
 import type { TestType } from '../domain/suite/test-case.ts';
 import { createPerformanceProbe } from '../performance/probe.ts';
 import type { Probe, ProbeContext, ProbeResult } from '../probing/probe.ts';
+import { probeProperties } from '../properties/probe.ts';
+import { createBaselineStore } from '../store/baselines.ts';
 import { addFigures, readGraph } from '../store/executions.ts';
 import { earlierMeasurements, keepMeasurement } from '../store/measurements.ts';
+import { createVisualProbe } from '../visual/probe.ts';
 import { browsersOf } from './browsers.ts';
 import { type Budget, onBudget } from './budget.ts';
 import type { PhaseContext } from './phase.ts';
 import { type OpenSite, withSite } from './site.ts';
+import { testApi } from './test-api.ts';
 
 /** What is looked at beside the tests, in this order. */
-export const probeNames = ['accessibility', 'performance'] as const;
+export const probeNames = ['properties', 'accessibility', 'performance', 'visual', 'api'] as const;
 export type ProbeName = (typeof probeNames)[number];
 
-const where: Readonly<Record<ProbeName, number>> = { accessibility: 0.79, performance: 0.82 };
+const where: Readonly<Record<ProbeName, number>> = {
+  properties: 0.76,
+  accessibility: 0.79,
+  performance: 0.82,
+  visual: 0.86,
+  api: 0.88,
+};
 
 /** Looks at the site in one way; one that was done before a crash is not done again. */
 export async function probe(context: PhaseContext, name: ProbeName) {
@@ -51,6 +61,7 @@ async function look(
   site: OpenSite,
   budget: Budget,
 ): Promise<ProbeResult> {
+  if (name === 'api') return testApi(context, site, budget);
   const graph = await readGraph(context.platform.db, context.execution.id);
   if (!graph || graph.states.length === 0) {
     return { findings: [], figures: { states: 0 }, limits: ['There was no state to look at.'] };
@@ -58,9 +69,11 @@ async function look(
   return probeOf(context, name)(probeContext(context, name, site, budget, graph));
 }
 
-function probeOf(context: PhaseContext, name: ProbeName): Probe {
+function probeOf(context: PhaseContext, name: Exclude<ProbeName, 'api'>): Probe {
   const { platform, execution } = context;
   switch (name) {
+    case 'properties':
+      return probeProperties;
     case 'accessibility':
       return accessibilityProbe;
     case 'performance':
@@ -68,6 +81,12 @@ function probeOf(context: PhaseContext, name: ProbeName): Probe {
         history: () => earlierMeasurements(platform.db, execution),
         record: (measurement) =>
           transact(platform.db, (tx) => keepMeasurement(tx, execution.id, measurement)),
+        browser: execution.options.browsers[0] ?? 'chromium',
+      });
+    case 'visual':
+      return createVisualProbe({
+        store: createBaselineStore(platform.db, platform.artifacts),
+        projectId: execution.projectId,
         browser: execution.options.browsers[0] ?? 'chromium',
       });
   }
