@@ -9,7 +9,7 @@ const windowPixels = 64 * 64;
  * In one window so many times more may differ than in the whole picture. Noise lies scattered; a missing icon is a small
  * share of a page but a large one of its surroundings.
  */
-const localFactor = 10;
+const localFactor = 4;
 
 export interface Judgement {
   readonly isDifferent: boolean;
