@@ -19,7 +19,10 @@ const plainHost = (host: string): string => host.replace(/^www\./, '');
  *   `testing.address_refused`, `testing.no_page`
  */
 export async function findStart({ url, guarded, signal, remaining }: ExploreRequest): Promise<Start> {
-  const within = AbortSignal.any([signal, AbortSignal.timeout(Math.max(1, Math.min(20_000, remaining())))]);
+  const within = AbortSignal.any([
+    signal,
+    AbortSignal.timeout(Math.ceil(Math.max(1, Math.min(20_000, remaining())))),
+  ]);
   const asked = new URL(url);
   try {
     const response = await guarded.fetch(url, { signal: within, headers: { accept: 'text/html,*/*;q=0.5' } });

@@ -230,9 +230,3 @@ export function valueFor(field: Asked, tried: Tried, random: () => number): stri
   if (tried === 'invalid') return invalidOf(field);
   return tried === 'boundary' ? boundaryOf(field, random) : validOf(field, random);
 }
-
-/** Fields that hold text as it was typed, in which markup would stay what it is. */
-export const takesText = ({ kind, constraints }: Pick<Asked, 'kind' | 'constraints'>): boolean =>
-  ['text', 'search', 'textarea', ''].includes(kind) &&
-  constraints.pattern === undefined &&
-  (lengthOf(constraints.maxlength) ?? 1000) >= 30;

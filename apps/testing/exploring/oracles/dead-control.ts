@@ -24,9 +24,10 @@ function mayDoNothing({ choice, before }: Observation): boolean {
   if (choice?.action.do !== 'click' || choice.form !== undefined || before === undefined) return true;
   const control = controlOf(before, choice.action.element);
   if (control === undefined) return true;
-  const { role, isOn, resets, type, opensWindow, downloads, href = '' } = control;
+  const { role, isOn, resets, method, opensWindow, downloads, href = '' } = control;
   if (role !== 'button' && role !== 'link' && role !== 'tab' && role !== 'menuitem') return true;
-  if (isOn || resets || type === 'submit' || opensWindow || downloads) return true;
+  // One with a method sends a form, and the browser itself answers.
+  if (isOn || resets || method !== undefined || opensWindow || downloads) return true;
   // A link to where one is already.
   return role === 'link' && href !== '#' && !/^\s*javascript:/i.test(href);
 }

@@ -72,7 +72,7 @@ export function createLinkChecker(origin: string): LinkChecker {
   };
 
   const isBroken = async (url: string, options: LinkOptions): Promise<number | string | undefined> => {
-    const milliseconds = Math.max(1, Math.min(8000, options.remaining()));
+    const milliseconds = Math.ceil(Math.max(1, Math.min(8000, options.remaining())));
     const within = AbortSignal.any([options.signal, AbortSignal.timeout(milliseconds)]);
     try {
       return await follow(url, options, within);
