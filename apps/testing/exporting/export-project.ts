@@ -89,7 +89,7 @@ async function moveOwn(from: string, to: string, exported: ReadonlySet<string>, 
   for (const entry of await readdir(join(from, below), { withFileTypes: true })) {
     const path = below === '' ? entry.name : `${below}/${entry.name}`;
     if (exported.has(path)) continue;
-    const there = await readdir(join(to, below)).catch(() => []);
+    const there = await readdir(join(to, below)).catch((): string[] => []);
     if (!there.includes(entry.name)) {
       const holds = [...exported].some((each) => each.startsWith(`${path}/`));
       if (!holds) await rename(join(from, path), join(to, path));

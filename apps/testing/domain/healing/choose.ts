@@ -58,6 +58,13 @@ const closer = <T extends { readonly similarity: number }>(each: T): T => ({
   similarity: (1 + each.similarity) / 2,
 });
 
+/** Something else by its name: one that stood beside it, or nothing that anyone would call the same. */
+export function isCalledOtherwise(before: Looks, after: Looks): boolean {
+  const [one, other] = [nameOf(before), nameOf(after)];
+  if (one === other || isTranslated(before, after)) return false;
+  return stoodBeside(before, after) || (!isAnchored(before, after) && nameLikeness(before, after) < sameName);
+}
+
 function isPossible(element: ElementRef, after: Looks): boolean {
   const before = element.looks;
   if (!isSameKind(before, after)) return false;
