@@ -2,6 +2,7 @@ import type { Page, Locator as PlaywrightLocator } from 'playwright-core';
 import { wait } from '#kernel/base';
 import type { ElementRef, Locator } from '../domain/suite/locator.ts';
 import { isSame } from './describe/is-same.ts';
+import { toLocator } from './describe/to-locator.ts';
 
 export interface LocateOptions {
   /** How long to wait for it; 0 looks once (default). */
@@ -46,25 +47,5 @@ export async function locate(
 
 /** Every visible element that a locator finds. */
 export function visible(page: Page, locator: Locator): PlaywrightLocator {
-  return every(page, locator).filter({ visible: true });
-}
-
-function every(page: Page, locator: Locator): PlaywrightLocator {
-  switch (locator.by) {
-    case 'role': {
-      // Roles come from what a browser said of a page: texts here, a closed list in Playwright's types.
-      const role = locator.role as Parameters<Page['getByRole']>[0];
-      return page.getByRole(role, locator.name === undefined ? {} : { name: locator.name, exact: true });
-    }
-    case 'label':
-      return page.getByLabel(locator.text, { exact: true });
-    case 'placeholder':
-      return page.getByPlaceholder(locator.text, { exact: true });
-    case 'text':
-      return page.getByText(locator.text, { exact: true });
-    case 'test-id':
-      return page.getByTestId(locator.value);
-    case 'css':
-      return page.locator(`css=${locator.selector}`);
-  }
+  return toLocator(page, locator).filter({ visible: true });
 }

@@ -62,7 +62,7 @@ export function candidatesInPage(roles: RoleKit, names: NameKit, looks: LooksKit
     names
       .labelsOf(element)
       .filter((text) => text !== '' && text.length <= longest && only(element, withLabel(text)))
-      .map((text) => unsure({ by: 'label', text }));
+      .map((text) => ({ locator: { by: 'label', text }, sure: true }));
   const byPlaceholder = (element: DomElement): Candidate[] => {
     const text = element.getAttribute('placeholder')?.trim() ?? '';
     const alike = (each: DomElement): boolean => each.getAttribute('placeholder')?.trim() === text;
