@@ -51,6 +51,9 @@ export function createReporter(options: {
   };
 }
 
+/** Found by time or by trying twice already. */
+const untriable: readonly string[] = ['api.max_response_time', 'api.no_answer'];
+
 async function smallest(
   problem: Problem,
   key: string,
@@ -60,7 +63,7 @@ async function smallest(
   const [only, ...more] = problem.exchanges;
   const unused = only === undefined || more.length > 0 || budget === 0;
   // Sequences are as short as they are made; a deletion cannot be tried twice on one thing.
-  if (unused || only.request.method === 'DELETE' || problem.check === 'api.max_response_time')
+  if (unused || only.request.method === 'DELETE' || untriable.includes(problem.check))
     return { shown: problem, again: undefined };
   let shown = problem;
   const fails = async (changed: Exchange['case']): Promise<boolean> => {

@@ -76,8 +76,10 @@ export async function testApi(test: ApiTest): Promise<ApiResult> {
   });
   try {
     const operations = await firstContact(session, test, limits, silences);
-    if (operations !== undefined) await phases(session, operations, test, limits);
-    await reportSilences(session, silences, sender.send);
+    if (operations !== undefined) {
+      await phases(session, operations, test, limits);
+      await reportSilences(session, silences, sender.send);
+    }
   } catch (error) {
     if (!(error instanceof MainstayError && error.code === stoppedCode)) throw error;
     limits.add(`${error.message} What follows is what was found until then.`);

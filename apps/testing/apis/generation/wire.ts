@@ -50,12 +50,17 @@ export function wireReadings(parameter: Parameter, value: Value): readonly Value
   const pieces = serialise(parameter, value);
   if (pieces === undefined) return [];
   const texts = pieces.map(([, text]) => (parameter.place === 'path' ? decodeURIComponent(text) : text));
-  const [first] = texts;
-  if (isRecord(value)) {
-    return [Object.fromEntries(Object.entries(value).map(([name, item]) => [name, String(item)]))];
-  }
-  if (Array.isArray(value)) return [texts, texts.flatMap((text) => text.split(/[,|\t ]/))];
-  return first === undefined ? [] : [first, ...asNumber(first)];
+  // Spread over names of its own, it is not this parameter any more that arrives.
+  if (pieces.length === 0 || pieces.some(([name]) => name !== parameter.name)) return [];
+  const read: Value[] = [...texts, ...texts.flatMap(asNumber)];
+  if (isRecord(value))
+    read.push(Object.fromEntries(Object.entries(value).map(([name, item]) => [name, String(item)])));
+  else if (Array.isArray(value))
+    read.push(
+      texts,
+      texts.flatMap((text) => text.split(/[,|\t ]/)),
+    );
+  return read;
 }
 
 export function isSureParameter(parameter: Parameter, value: Value, validators: Validators): boolean {

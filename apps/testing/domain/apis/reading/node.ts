@@ -31,12 +31,17 @@ export function part(node: Node, name: string): Node | undefined {
   return value === undefined ? undefined : { value, place: `${node.place}/${escapePointer(name)}` };
 }
 
-/** The entries of an object with their places; `x-…` extensions left out. */
+/** The entries of an object with their places. */
 export function entries(node: Node | undefined): readonly (readonly [string, Node])[] {
   if (node === undefined) return [];
-  return Object.entries(fieldsOf(node))
-    .filter(([name]) => !name.startsWith('x-'))
-    .map(([name, value]) => [name, { value, place: `${node.place}/${escapePointer(name)}` }] as const);
+  return Object.entries(fieldsOf(node)).map(
+    ([name, value]) => [name, { value, place: `${node.place}/${escapePointer(name)}` }] as const,
+  );
+}
+
+/** As `entries`, without the specification's extensions (`x-…`), where names are not free to choose. */
+export function fixedEntries(node: Node | undefined): readonly (readonly [string, Node])[] {
+  return entries(node).filter(([name]) => !name.startsWith('x-'));
 }
 
 export function items(node: Node | undefined): readonly Node[] {

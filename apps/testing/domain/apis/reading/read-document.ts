@@ -1,5 +1,5 @@
 import type { ApiDocument, LinkSpec, Operation, ResponseSpec } from '../operation.ts';
-import { atPointer, broken, entries, fieldsOf, flagOf, type Node, need, part, textOf } from './node.ts';
+import { atPointer, broken, fieldsOf, fixedEntries, flagOf, type Node, need, part, textOf } from './node.ts';
 import { withPathNames } from './parameters.ts';
 import type { VersionReader } from './reader.ts';
 import { createSchemaReader } from './schemas.ts';
@@ -31,7 +31,7 @@ export function readDocument(root: unknown): ApiDocument {
   const schemas = createSchemaReader(source);
   const version = dialect === '2.0' ? version2(source, schemas) : version3(source, schemas);
   const info = need(node, 'info');
-  const read = entries(part(node, 'paths')).flatMap(([path, item]) =>
+  const read = fixedEntries(part(node, 'paths')).flatMap(([path, item]) =>
     readPath(source, version, node, path, item),
   );
   if (part(node, 'webhooks') !== undefined)
@@ -89,7 +89,7 @@ function readOperation(
 ): Operation {
   const parts = version.parts(node, item);
   const operationId = part(node, 'operationId');
-  const responses = entries(part(node, 'responses')).flatMap(([status, response]): ResponseSpec[] => {
+  const responses = fixedEntries(part(node, 'responses')).flatMap(([status, response]): ResponseSpec[] => {
     if (!/^([1-5](\d\d|XX)|default)$/i.test(status))
       throw broken(response.place, `"${status}" is no status, range such as 2XX, or "default".`);
     const read = version.response(status === 'default' ? status : status.toUpperCase(), response, node);
