@@ -1,4 +1,5 @@
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { messageOf } from '#kernel/base';
 import { bounded } from './bounded.ts';
 import type { Lease } from './pool.ts';
 import { type PageWatch, watchPage } from './watch.ts';
@@ -18,7 +19,7 @@ export interface OpenPageOptions {
   readonly proxy?: { readonly server: string } | undefined;
   /** Records what happens, to be kept with `saveTrace`. */
   readonly trace?: boolean | undefined;
-  /** A folder for videos; needs the ffmpeg of Playwright. */
+  /** A folder for videos; none where Playwright's ffmpeg is not installed. */
   readonly videoFolder?: string | undefined;
   /** A file for the HTTP archive, written on close. */
   readonly harFile?: string | undefined;
@@ -42,6 +43,16 @@ const traceMilliseconds = 10_000;
  * fixed, so that a site looks and behaves the same on every machine.
  */
 export async function openPage(lease: Lease, options: OpenPageOptions): Promise<OpenPage> {
+  try {
+    return await open(lease, options);
+  } catch (error) {
+    // Without its ffmpeg, or in a browser that films nothing, a page without a video is better than none.
+    if (!options.videoFolder || !/ffmpeg|video/i.test(messageOf(error))) throw error;
+    return open(lease, { ...options, videoFolder: undefined });
+  }
+}
+
+async function open(lease: Lease, options: OpenPageOptions): Promise<OpenPage> {
   const context = await lease.browser.newContext({
     viewport: options.viewport ?? { width: 1280, height: 720 },
     deviceScaleFactor: 1,

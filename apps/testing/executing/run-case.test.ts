@@ -121,6 +121,18 @@ describe('a test that passes', () => {
   });
 });
 
+test('what is recorded is kept, and a video that cannot be made stops no test', limit, async () => {
+  const result = await runCase(
+    caseOf(opens('/'), sees('Shop')),
+    'chromium',
+    optionsOf({ keep: async ({ name }) => name }, { trace: 'on', har: true, video: true }),
+  );
+  expect(result.outcome).toBe('passed');
+  expect(result.attempts[0]?.evidence.map(({ title }) => title)).toEqual(
+    expect.arrayContaining(['Trace', 'Requests']),
+  );
+});
+
 describe('a test that fails', () => {
   test('tells the step, what was expected and what was there', limit, async () => {
     const wrong: Step = {
