@@ -41,7 +41,13 @@ export function learnKept(trails: readonly Trail[]): Kept {
         const adder = trail.find(({ typed }) => typed === text);
         if (adder) count(adding, adder.key, is !== undefined);
         const setter = setBy(trail, at, text);
-        if (setter !== undefined && typeof was === 'boolean' && typeof is === 'boolean') {
+        // What came between may have saved it, too: only the last move before the reload tells of itself.
+        if (
+          setter !== undefined &&
+          setter === before &&
+          typeof was === 'boolean' &&
+          typeof is === 'boolean'
+        ) {
           count(states, setter.key, is === was);
         }
       }
@@ -160,7 +166,7 @@ function losesState(
   for (const text of shown) {
     const [was, is] = [shownAs(before.look, text), shownAs(after.look, text)];
     const setter = setBy(trail, at, text);
-    if (typeof was !== 'boolean' || typeof is !== 'boolean' || was === is || setter === undefined) continue;
+    if (typeof was !== 'boolean' || typeof is !== 'boolean' || was === is || setter !== before) continue;
     if (others.length === 0 || others.includes(setter.key) || (states.get(setter.key)?.kept ?? 0) > 0)
       continue;
     return {
