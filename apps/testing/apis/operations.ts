@@ -37,7 +37,7 @@ export async function testOperation(session: Session, operation: Operation, case
   await authentication(session, operation, base, uses && Object.keys(own).length === 0);
   await otherMethod(session, operation, base);
   // The path keeps its id in all that follows: what is tested there is the thing, not whether it is found.
-  const most = cases * 3;
+  const most = leastDeliberate + cases * 3;
   for (const testCase of spread(maker.negatives(base), most)) await session.exchange(testCase);
   if (!uses) {
     for (const testCase of spread(maker.boundaries(base), most)) await tried(testCase);
@@ -45,6 +45,9 @@ export async function testOperation(session: Session, operation: Operation, case
     await session.report(neverAccepted(accepted));
   }
 }
+
+/** Edges and breaches are made on purpose, so even a short test tries so many of each. */
+const leastDeliberate = 60;
 
 /** So many of a list, evenly from all of it. */
 function spread<T>(list: readonly T[], most: number): readonly T[] {
