@@ -161,10 +161,12 @@ export async function proveHome(context: ProbeContext, home: Home, milliseconds:
         one.isFocusable &&
         one.kind !== 'text' &&
         !one.isDisabled &&
-        allowance.may(one) === true,
+        allowance.may(one) !== false,
     );
-    for (const { key, role } of [...new Map(mute.map((one) => [one.key, one])).values()].slice(0, 6)) {
-      const use = { do: 'use', control: key } as const;
+    for (const control of [...new Map(mute.map((one) => [one.key, one])).values()].slice(0, 6)) {
+      const { key, role } = control;
+      const isGuarded = allowance.may(control) === 'inside';
+      const use: Move = { do: 'use', control: key, ...(isGuarded && { means: 'delete' as const }) };
       const keys = role === 'link' ? (['Enter'] as const) : (['Enter', 'Space'] as const);
       await compare(
         [...prefix, use],
