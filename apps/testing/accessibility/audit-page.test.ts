@@ -1,7 +1,8 @@
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Finding } from '../domain/findings/finding.ts';
-import { type AuditDepth, auditPage } from './audit-page.ts';
+import { auditPage } from './audit-page.ts';
+import type { AuditDepth } from './check.ts';
 
 let browser: Browser;
 let page: Page;

@@ -6,7 +6,7 @@ import { isWithin, type Sighting } from '../domain/accessibility/rule.ts';
 import { type PlaceOfFindings, selectorsToName, toFindings } from '../domain/accessibility/to-findings.ts';
 import type { Finding } from '../domain/findings/finding.ts';
 import type { ElementRef } from '../domain/suite/locator.ts';
-import type { Check, CheckContext } from './check.ts';
+import type { AuditDepth, Check, CheckContext } from './check.ts';
 import { checks } from './checks.ts';
 import { decideContrast } from './decide-contrast.ts';
 import { runAxe } from './run-axe.ts';
@@ -26,8 +26,6 @@ export interface AuditOptions {
   /** Told of a check that could not be carried out, a sentence. */
   readonly limit?: (sentence: string) => void;
 }
-
-export type AuditDepth = 'look' | 'layout' | 'operate';
 
 /** The most elements that are described; the others keep their selector. */
 const described = 60;

@@ -12,3 +12,6 @@ export interface CheckContext {
  * it; one that cannot stands among those that touch.
  */
 export type Check = (page: Page, context: CheckContext) => Promise<readonly Sighting[]>;
+
+/** How far an audit goes: each includes those before. */
+export type AuditDepth = 'look' | 'layout' | 'operate';

@@ -1,5 +1,4 @@
-import type { AuditDepth } from './audit-page.ts';
-import type { Check } from './check.ts';
+import type { AuditDepth, Check } from './check.ts';
 import { walkByKeyboard } from './checks/keyboard.ts';
 import { languageMatches } from './checks/language.ts';
 import { growsWithText, reflows } from './checks/layout.ts';

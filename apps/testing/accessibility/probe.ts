@@ -6,7 +6,8 @@ import { mergeFindings, toFindings } from '../domain/accessibility/to-findings.t
 import type { State } from '../domain/exploration/graph.ts';
 import type { Finding } from '../domain/findings/finding.ts';
 import type { Probe, ProbeContext } from '../probing/probe.ts';
-import { type AuditDepth, auditPage } from './audit-page.ts';
+import { auditPage } from './audit-page.ts';
+import type { AuditDepth } from './check.ts';
 
 /** Milliseconds that one state may need at most; below this nothing new is begun. */
 const leastForAState = 3000;
