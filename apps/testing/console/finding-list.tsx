@@ -75,7 +75,12 @@ function FindingRow({ finding }: { finding: Finding }) {
         <Facts
           items={[
             [text.where, element?.title],
-            [text.check, <code className="font-mono text-sm">{check}</code>],
+            [
+              text.check,
+              <code key="check" className="font-mono text-sm">
+                {check}
+              </code>,
+            ],
             [text.rule, source],
             [text.known, <RelativeTime key="known" at={firstSeen} />],
           ]}
