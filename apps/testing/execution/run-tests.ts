@@ -22,14 +22,15 @@ const shareBesideProbes = 0.6;
 /** Runs the site's tests, but for those of them that this execution has run already. */
 export async function runTests(context: PhaseContext) {
   const { platform, execution, signal, tell } = context;
-  const { id, projectId, origin, types, options } = execution;
+  const { id, projectId, origin, types } = execution;
   const { db, settings } = platform;
   if (!types.includes('functional')) return { run: 0 };
   const kept = await listCases(db, { projectId, origin, status: 'active', limit: mostCases });
   const finished = await finishedTests(db, id);
   if (kept.length === 0) return { run: 0 };
+  const { browsers, missing } = await browsersFor(context);
   const byKey = new Map(kept.map((one) => [one.definition.key, one]));
-  const total = kept.length * options.browsers.length;
+  const total = kept.length * browsers.length;
   let ended = finished.size;
   let broken = 0;
 
@@ -61,20 +62,33 @@ export async function runTests(context: PhaseContext) {
         kept.map(({ definition }) => definition),
         {
           ...{ pool: browsersOf(platform), settings, origin, signal, finished, onResult },
-          browsers: options.browsers,
+          browsers,
           open: site.open,
           keep: context.keep,
           heal: (page, element) => heal(page, element, settings.healing),
           remaining: budget.remaining,
         },
       );
-      const limits = left.length > 0 ? [`${left.length} tests were not run: the time was used up.`] : [];
+      const late = left.length > 0 ? [`${left.length} tests were not run: the time was used up.`] : [];
+      const limits = [...missing, ...late];
       await transact(db, (tx) =>
         addFigures(tx, id, 'suite', { tests: total, run: ended, left: left.length }, limits),
       );
       return { run: ended, left: left.length };
     }),
   );
+}
+
+/** The browsers that were asked for and are here; with none of them, the pool says how to get one. */
+async function browsersFor({ platform, execution }: PhaseContext) {
+  const wanted = execution.options.browsers;
+  const installed = new Set((await browsersOf(platform).installed()).map(({ kind }) => kind));
+  const here = wanted.filter((kind) => installed.has(kind));
+  if (here.length === 0) return { browsers: wanted, missing: [] };
+  const missing = wanted
+    .filter((kind) => !installed.has(kind))
+    .map((kind) => `Nothing was run in ${kind}: it is not installed here.`);
+  return { browsers: here, missing };
 }
 
 /** Keeps what healing proposes with the test, for a person to take or refuse. */

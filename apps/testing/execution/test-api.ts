@@ -3,6 +3,7 @@ import { loadDocument, parseDescription } from '../apis/load.ts';
 import { testApi as test } from '../apis/run.ts';
 import type { ApiDocument } from '../domain/apis/operation.ts';
 import { readDocument } from '../domain/apis/reading/read-document.ts';
+import type { Finding } from '../domain/findings/finding.ts';
 import { seededRandom } from '../domain/random.ts';
 import type { ProbeResult } from '../probing/probe.ts';
 import type { Execution } from '../store/executions.ts';
@@ -45,8 +46,25 @@ export async function testApi(
     found: () => undefined,
     progress: (fraction, sentence) => tell(0.88 + 0.04 * fraction, sentence),
   });
-  return { ...result, limits: [...limits, ...result.limits] };
+  const all = [...limits, ...result.limits];
+  const { documented, succeeded } = result.summary.operations;
+  // What was not tested must not read as tested and good.
+  const untested = documented > 0 && succeeded === 0 ? [notTested(new URL(baseUrl).pathname, all)] : [];
+  return { ...result, findings: [...untested, ...result.findings], limits: all };
 }
+
+const notTested = (path: string, limits: readonly string[]): Finding => ({
+  check: 'api.not_tested',
+  type: 'api',
+  severity: 'serious',
+  confidence: 'certain',
+  title: 'No operation of the API answered with success: it could not be tested.',
+  advice: `${limits.join(' ')} Check its address and what it needs to sign in.`.trim().slice(0, 2000),
+  key: 'api.not_tested',
+  path,
+  steps: [],
+  evidence: [],
+});
 
 /** The guarded fetch by the standard's types: the package's own are those of the very same implementation. */
 const fetchOf =
