@@ -10,6 +10,7 @@ import { MainstayError, messageOf } from '#kernel/base';
 import { bounded } from './bounded.ts';
 import type { FoundBrowser } from './find-browsers.ts';
 import { killGroup, newMark } from './processes.ts';
+import { steadyConnection } from './steady-connection.ts';
 
 /** A browser that runs, and what is needed to look after it. */
 export interface RunningBrowser {
@@ -46,6 +47,7 @@ const firefoxUserPrefs = { 'browser.sessionhistory.max_total_viewers': 0 };
 
 /** @throws MainstayError `testing.browser_start_failed` */
 export async function launchBrowser(found: FoundBrowser, headless: boolean): Promise<RunningBrowser> {
+  steadyConnection();
   const mark = await newMark();
   const options: LaunchOptions = {
     executablePath: found.path,
