@@ -55,7 +55,7 @@ async function ended(id: string): Promise<Execution> {
 
 describe('an execution', () => {
   test('explores, writes tests, runs them, and reports in every format', { timeout: 200_000 }, async () => {
-    const { status, body } = await begin({ url: site.url, types: ['functional'], budget_seconds: 40 });
+    const { status, body } = await begin({ url: site.url, types: ['functional'], budget_seconds: 30 });
     expect(status).toBe(201);
     const execution = await ended(body.id);
     expect(execution).toMatchObject({ status: 'completed', phase: 'done', error: null });
@@ -83,7 +83,7 @@ describe('an execution', () => {
     // The suite stays: a release that breaks what was observed is found by running it again, without exploring.
     site.release(['todo.counter']);
     try {
-      const again = await begin({ url: site.url, types: ['functional'], budget_seconds: 40, replay: true });
+      const again = await begin({ url: site.url, types: ['functional'], budget_seconds: 30, replay: true });
       const broken = await ended(again.body.id);
       expect(broken.status).toBe('completed');
     } finally {
@@ -92,7 +92,7 @@ describe('an execution', () => {
   });
 
   test('that is cancelled stops at once, keeps what it has and can go on', { timeout: 200_000 }, async () => {
-    const { body } = await begin({ url: site.url, types: ['functional'], budget_seconds: 30 });
+    const { body } = await begin({ url: site.url, types: ['functional'], budget_seconds: 15 });
     await expect
       .poll(async () => (await get<Execution>(`/executions/${body.id}`)).phase, { timeout: 60_000 })
       .toBe('exploring');
