@@ -95,7 +95,7 @@ test('findings and tests are filtered and searched by keyboard alone', { timeout
     await page.getByRole('search', { name: 'tests' }).getByLabel('Outcome').selectOption('failed');
     await expect.poll(() => page.locator('#tests > .entry:visible').count()).toBe(3);
     await page.getByRole('link', { name: 'The cart adds up after removing one' }).press('Enter');
-    expect(await page.locator('#test-2').getAttribute('open')).not.toBeNull();
+    await expect.poll(() => page.locator('#test-2').getAttribute('open')).not.toBeNull();
   }),
 );
 
