@@ -4,7 +4,13 @@ import { defineConfig } from 'vitest/config';
 const exclude = ['**/node_modules/**', '**/fixtures/**'];
 
 /** Real databases, processes and browsers: generous limits, and a process of its own for every file. */
-const common = { pool: 'forks', testTimeout: 30_000, hookTimeout: 60_000 } as const;
+const common = {
+  pool: 'forks',
+  testTimeout: 30_000,
+  hookTimeout: 60_000,
+  // A second try tells what a machine full of browsers did from what the program does; what fails twice fails.
+  retry: process.env.CI ? 1 : 0,
+} as const;
 
 export default defineConfig({
   test: {
