@@ -165,3 +165,17 @@ describe('cases from a graph', () => {
     expect(left).toMatchObject([{ reason: 'There are more than 1 cases.' }]);
   });
 });
+
+test('a landmark is expected by its name, and not to show it', () => {
+  const graph = graphOf(
+    [state('start', '/', 'Todos', { marks: [mark('navigation', 'Filter'), mark('heading', 'Todos')] })],
+    [],
+  );
+  const expected = writeCases(graph).flatMap(({ steps }) =>
+    steps.flatMap((step) => (step.do === 'expect' && 'element' in step.expect ? [step.expect] : [])),
+  );
+  const of = (title: string) =>
+    expected.filter(({ element }) => element?.title.includes(title)).map(({ that }) => that);
+  expect(of('Filter')).toEqual(['visible']);
+  expect(of('Todos')).toEqual(['visible', 'text']);
+});
