@@ -12,6 +12,7 @@ import {
 import { migrations as eventMigrations } from '#kernel/events';
 import { type TestDatabase, testDatabase, testDurable, untilRun } from '#testing-kit';
 
+const idle = { kind: 'test.idle', version: 1, input: z.object({}), title: () => 'nothing to do' };
 const scheduled = { kind: 'test.scheduled', version: 1, input: z.object({}), title: () => 'scheduled' };
 
 let database: TestDatabase;
@@ -20,7 +21,10 @@ let durable: Durable;
 beforeAll(async () => {
   const sets = [{ owner: 'kernel', schema: 'kernel', migrations: [...eventMigrations, ...migrations] }];
   database = await testDatabase(sets);
-  durable = await testDurable(database.db, [implementWorkflow(scheduled, async () => 'on time')]);
+  durable = await testDurable(database.db, [
+    implementWorkflow(scheduled, async () => 'on time'),
+    implementWorkflow(idle, async () => 'never', { isDue: async () => false }),
+  ]);
 });
 afterAll(async () => {
   await durable.worker.stop(1);
@@ -53,4 +57,16 @@ test('a schedule starts its run at its time in its zone, makes up for a missed o
     code: 'durable.invalid_schedule',
   });
   expect(await listSchedules(database.db)).toHaveLength(1);
+});
+
+test('where there is nothing to do, the time passes without a run', async () => {
+  const definition = { id: 'test.idle', cron: '* * * * *', timeZone: 'UTC', workflow: idle, input: {} };
+  await keepSchedules(database.db, [definition], new Date('2026-01-01T00:00:00Z'));
+  await expect
+    .poll(() => listSchedules(database.db).then(([row]) => row?.lastAt ?? null), { timeout: 5000 })
+    .not.toBeNull();
+  const [passed] = await listSchedules(database.db);
+  expect(passed?.lastRunId).toBeNull();
+  expect(passed?.nextAt.getTime()).toBeGreaterThan(Date.now());
+  expect(await listRuns(database.db, { kind: 'test.idle', limit: 10 })).toEqual([]);
 });

@@ -101,14 +101,13 @@ async function startOne(db: Db, id: string, workflows: readonly Workflow[]): Pro
     const workflow = workflows.find((w) => w.kind === schedule?.kind && w.version === schedule.version);
     // Another worker has it, or only another version of the program can run it.
     if (!schedule || !workflow) return false;
+    const next = nextTime(schedule.cron, schedule.timeZone, schedule.now);
+    await run(tx, sql`update kernel.schedule set next_at = ${next}, last_at = now() where id = ${id}`);
+    if (workflow.isDue && !(await workflow.isDue(tx))) return false;
     const runId = await startRun(tx, workflow, schedule.input, {
       idempotencyKey: `schedule:${id}:${schedule.nextAt.toISOString()}`,
     });
-    const next = nextTime(schedule.cron, schedule.timeZone, schedule.now);
-    await run(
-      tx,
-      sql`update kernel.schedule set next_at = ${next}, last_at = now(), last_run_id = ${runId} where id = ${id}`,
-    );
+    await run(tx, sql`update kernel.schedule set last_run_id = ${runId} where id = ${id}`);
     return true;
   });
 }

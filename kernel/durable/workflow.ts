@@ -25,14 +25,17 @@ export interface WorkflowDeclaration<Input = unknown> {
  */
 export interface Workflow extends WorkflowDeclaration {
   run(context: RunContext, input: never): Promise<unknown>;
+  /** Asked before a schedule starts it: where there is nothing to do, its time passes without a run. */
+  isDue?(tx: Tx): Promise<boolean>;
 }
 
 /** Joins a declaration with its program, checking that the two agree on the input. */
 export function implementWorkflow<Input>(
   declaration: WorkflowDeclaration<Input>,
   run: (context: RunContext, input: Input) => Promise<unknown>,
+  options: Pick<Workflow, 'isDue'> = {},
 ): Workflow {
-  return { ...declaration, run };
+  return { ...declaration, run, ...options };
 }
 
 export interface RunContext {

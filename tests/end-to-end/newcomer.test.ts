@@ -115,7 +115,7 @@ test('a newcomer takes an interview in the browser, loses the server in the midd
 });
 
 test('the command line talks to the running server, and audits what it did', async () => {
-  const list = await runCommand(['--data', data, '--json', 'run', 'list']);
+  const list = await runCommand(['--data', data, '--json', 'run', 'list', '--app', 'charter']);
   expect(list.code).toBe(0);
   expect(JSON.parse(list.out).items[0]).toMatchObject({ app: 'charter', status: 'succeeded' });
   const verified = await runCommand(['--data', data, 'audit', 'verify']);

@@ -5,8 +5,20 @@ const count = (least = 1) => z.number().int().min(least);
 
 /** The section `testing` of the configuration. Times are seconds unless they say otherwise. */
 export const testingSettingsSchema = z.strictObject({
-  /** What sign-ins may name as `${secret:NAME}`; best given as variables or secret files. */
-  secrets: z.record(z.string().regex(/^\w{1,60}$/), z.string()).default({}),
+  /**
+   * What sign-ins may name as `${secret:NAME}`, each for the sites it belongs to alone: whoever may test a site of their
+   * own must not be sent the password of another. Values are best given as variables or secret files.
+   */
+  secrets: z
+    .record(
+      z.string().regex(/^\w{1,60}$/),
+      z.strictObject({
+        value: z.string().min(1),
+        /** Origins, such as `https://shop.example`. */
+        sites: z.array(z.url().transform((url) => new URL(url).origin)).min(1),
+      }),
+    )
+    .default({}),
   browsers: z
     .strictObject({
       /** The most browsers of a kind at once. */

@@ -44,7 +44,7 @@ const signInMilliseconds = 15_000;
 
 /**
  * @throws MainstayError `testing.address_refused`, `testing.unreachable`, `testing.sign_in_failed`,
- *   `testing.unknown_secret`
+ *   `testing.unknown_secret`, `testing.secret_of_another_site`
  */
 export async function openSite(
   platform: Platform<TestingSettings>,
@@ -57,10 +57,11 @@ export async function openSite(
   const pool = browsersOf(platform);
   const guard = await createBrowserGuard(policy);
   const guarded = createGuardedFetch(policy);
+  const known = { secrets: settings.secrets, origin };
   const headers = Object.fromEntries(
     Object.entries(options.login?.headers ?? {}).map(([name, value]) => [
       name.toLowerCase(),
-      withSecrets(value, settings.secrets),
+      withSecrets(value, known),
     ]),
   );
   let storageState: StorageState | undefined;
@@ -88,14 +89,14 @@ export async function openSite(
     await withPage(async (page) => {
       try {
         for (const step of steps) {
-          const action = actionWithSecrets(step, settings.secrets);
+          const action = actionWithSecrets(step, known);
           await act(page, action, { origin, timeoutMilliseconds: signInMilliseconds, signal });
           await settle(page, { milliseconds: settings.exploration.settle_milliseconds, signal });
         }
         storageState = await page.context().storageState({ indexedDB: true });
       } catch (error) {
         signal.throwIfAborted();
-        if (error instanceof MainstayError && error.code === 'testing.unknown_secret') throw error;
+        if (error instanceof MainstayError && /secret/.test(error.code)) throw error;
         throw new MainstayError(
           'testing.sign_in_failed',
           `Signing in failed: ${messageOf(error)} Try the steps by hand, and give them again.`,

@@ -50,14 +50,23 @@ export async function deleteWatch(db: Db, id: string): Promise<void> {
   await run(db, sql`delete from testing.watch where id = ${id}`);
 }
 
+const isDue = sql`not paused and next_at <= now() and not exists (select 1 from testing.execution e
+  where e.id = w.last_execution_id and e.status in ('queued', 'running'))`;
+
+export async function hasDueWatch(tx: Tx): Promise<boolean> {
+  const { due } = await one(
+    tx,
+    sql<{ due: boolean }>`select exists (select 1 from testing.watch w where ${isDue}) as due`,
+  );
+  return due;
+}
+
 /** Takes one watch whose time has come and whose last execution has ended, and sets its next time; none is missed twice. */
 export async function takeDueWatch(tx: Tx): Promise<Watch | undefined> {
   const due = await maybeOne(
     tx,
     sql<Watch>`select ${columns} from testing.watch w
-      where not paused and next_at <= now() and not exists (select 1 from testing.execution e
-        where e.id = w.last_execution_id and e.status in ('queued', 'running'))
-      order by next_at limit 1 for update skip locked`,
+      where ${isDue} order by next_at limit 1 for update skip locked`,
   );
   if (!due) return undefined;
   await run(

@@ -56,7 +56,8 @@ async function conduct(platform: Platform<TestingSettings>, context: RunContext,
   await askAgent(context, 'write the reports', reportGenerator, message);
   await askAgent(context, 'note', logger, message);
   await context.transaction('close', async (tx) => {
-    await endExecution(tx, id, { status: 'completed', summary });
+    // Cancelled a moment ago: what people were told stands.
+    if (!(await endExecution(tx, id, { status: 'completed', summary }))) return;
     const { projectId } = await getExecution(tx, id);
     const { verdict } = summary;
     await publish(tx, {

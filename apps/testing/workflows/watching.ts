@@ -4,13 +4,14 @@ import { messageOf } from '#kernel/base';
 import { transact } from '#kernel/database';
 import {
   implementWorkflow,
+  type RunContext,
   type ScheduleDefinition,
   type Workflow,
   type WorkflowDeclaration,
 } from '#kernel/durable';
 import type { TestingSettings } from '../domain/settings.ts';
 import { createExecuting } from '../execution/executing.ts';
-import { noteWatched, takeDueWatch } from '../store/watches.ts';
+import { hasDueWatch, noteWatched, takeDueWatch } from '../store/watches.ts';
 
 const watching: WorkflowDeclaration<object> = {
   kind: 'testing.watching',
@@ -33,7 +34,7 @@ const mostAtOnce = 20;
 
 export function watchingWorkflow(platform: Platform<TestingSettings>): Workflow {
   const executing = createExecuting(platform);
-  return implementWorkflow(watching, (context) =>
+  const begin = (context: RunContext): Promise<{ begun: number }> =>
     context.step('begin what is due', async () => {
       let begun = 0;
       for (; begun < mostAtOnce; begun++) {
@@ -54,6 +55,6 @@ export function watchingWorkflow(platform: Platform<TestingSettings>): Workflow 
         }
       }
       return { begun };
-    }),
-  );
+    });
+  return implementWorkflow(watching, begin, { isDue: hasDueWatch });
 }
