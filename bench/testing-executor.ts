@@ -16,9 +16,9 @@ import { parseArgs } from 'node:util';
 import { openPool } from '../apps/testing/browsers/test-support.ts';
 import { testingSettingsSchema } from '../apps/testing/domain/settings.ts';
 import type { TestCase } from '../apps/testing/domain/suite/test-case.ts';
-import { runSuite } from '../apps/testing/executing/run-suite.ts';
 import { exportProject } from '../apps/testing/exporting/export-project.ts';
 import { listApp, listCases } from '../apps/testing/exporting/test-support.ts';
+import { runSuite } from '../apps/testing/running/run-suite.ts';
 
 const { values } = parseArgs({
   options: {

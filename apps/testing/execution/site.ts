@@ -9,7 +9,7 @@ import { type OpenPage, type OpenPageOptions, openPage } from '../browsers/open-
 import type { Lease } from '../browsers/pool.ts';
 import { settle } from '../browsers/settle.ts';
 import type { TestingSettings } from '../domain/settings.ts';
-import type { PageOptions } from '../probing/probe.ts';
+import type { PageOptions } from '../probes/probe.ts';
 import type { Execution } from '../store/executions.ts';
 import { browsersOf } from './browsers.ts';
 import { actionWithSecrets, withSecrets } from './secrets.ts';

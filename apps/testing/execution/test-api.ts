@@ -1,11 +1,11 @@
 import { notFound } from '#kernel/base';
-import { loadDocument, parseDescription } from '../apis/load.ts';
-import { testApi as test } from '../apis/run.ts';
 import type { ApiDocument } from '../domain/apis/operation.ts';
 import { readDocument } from '../domain/apis/reading/read-document.ts';
 import type { Finding } from '../domain/findings/finding.ts';
 import { seededRandom } from '../domain/random.ts';
-import type { ProbeResult } from '../probing/probe.ts';
+import { loadDocument, parseDescription } from '../probes/apis/load.ts';
+import { testApi as test } from '../probes/apis/run.ts';
+import type { ProbeResult } from '../probes/probe.ts';
 import type { Execution } from '../store/executions.ts';
 import type { Budget } from './budget.ts';
 import type { PhaseContext } from './phase.ts';

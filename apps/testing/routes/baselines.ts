@@ -6,8 +6,8 @@ import { notFound } from '#kernel/base';
 import { type Api, principalOf } from '#kernel/http';
 import { ensureDefaultProject } from '#kernel/projects';
 import type { TestingSettings } from '../domain/settings.ts';
+import { type Baseline, baselineSchema, baselineStatuses } from '../probes/visual/baselines.ts';
 import { createBaselineStore } from '../store/baselines.ts';
-import { type Baseline, baselineSchema, baselineStatuses } from '../visual/baselines.ts';
 import { byId, byOf, requireIn, tags } from './access.ts';
 
 const answerSchema = baselineSchema

@@ -6,7 +6,7 @@ import { type Api, pageOf, pageQuery, principalOf, toPage } from '#kernel/http';
 import { executionRequestSchema } from '../domain/request.ts';
 import type { TestingSettings } from '../domain/settings.ts';
 import { testTypes } from '../domain/suite/test-case.ts';
-import { createExecuting } from '../execution/executing.ts';
+import { createExecutionControl } from '../execution/control.ts';
 import {
   type Execution,
   executionNotFound,
@@ -24,7 +24,7 @@ import { executionSchema, executionView, findingSchema, findingView, resultView 
 /** Executions: begun, watched, ended, and what came of them. */
 export function addExecutionRoutes(api: Api, platform: Platform<TestingSettings>): void {
   const { db, artifacts } = platform;
-  const executing = createExecuting(platform);
+  const control = createExecutionControl(platform);
 
   const visible = async (
     request: FastifyRequest,
@@ -43,7 +43,7 @@ export function addExecutionRoutes(api: Api, platform: Platform<TestingSettings>
     const principal = principalOf(request);
     const projectId = await projectFor(db, principal, wanted);
     const wish = { projectId, ownerId: principal.id, mayReachLoopback: mayReachLoopback(principal) };
-    return executionView(await executing.begin({ ...wish, request: asked }, byOf(request)));
+    return executionView(await control.begin({ ...wish, request: asked }, byOf(request)));
   };
 
   api.post(
@@ -170,7 +170,7 @@ export function addExecutionRoutes(api: Api, platform: Platform<TestingSettings>
       },
       async (request) => {
         const { id } = await visible(request, request.params.id, 'contributor');
-        return executionView(await executing[verb](id, byOf(request)));
+        return executionView(await control[verb](id, byOf(request)));
       },
     );
   }

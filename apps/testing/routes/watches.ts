@@ -5,7 +5,7 @@ import { notFound } from '#kernel/base';
 import { type Api, principalOf } from '#kernel/http';
 import { executionRequestSchema } from '../domain/request.ts';
 import type { TestingSettings } from '../domain/settings.ts';
-import { addressOf } from '../execution/executing.ts';
+import { addressOf } from '../execution/control.ts';
 import {
   createWatch,
   deleteWatch,

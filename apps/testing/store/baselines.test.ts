@@ -9,7 +9,7 @@ import {
   type BaselineStore,
   baselineSchema,
   type NewBaseline,
-} from '../visual/baselines.ts';
+} from '../probes/visual/baselines.ts';
 import { createBaselineStore } from './baselines.ts';
 
 let database: TestDatabase;

@@ -1,7 +1,7 @@
 import type { ArtifactStore } from '#kernel/artifacts';
 import { conflict, newId, notFound } from '#kernel/base';
 import { type Db, jsonb, many, maybeOne, one, run, sql, type Tx, transact } from '#kernel/database';
-import type { Baseline, BaselineKey, BaselineStore } from '../visual/baselines.ts';
+import type { Baseline, BaselineKey, BaselineStore } from '../probes/visual/baselines.ts';
 
 const idForm = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

@@ -10,7 +10,7 @@ import {
   type WorkflowDeclaration,
 } from '#kernel/durable';
 import type { TestingSettings } from '../domain/settings.ts';
-import { createExecuting } from '../execution/executing.ts';
+import { createExecutionControl } from '../execution/control.ts';
 import { hasDueWatch, noteWatched, takeDueWatch } from '../store/watches.ts';
 
 const watching: WorkflowDeclaration<object> = {
@@ -33,7 +33,7 @@ export const watchingSchedule: ScheduleDefinition = {
 const mostAtOnce = 20;
 
 export function watchingWorkflow(platform: Platform<TestingSettings>): Workflow {
-  const executing = createExecuting(platform);
+  const control = createExecutionControl(platform);
   const begin = (context: RunContext): Promise<{ begun: number }> =>
     context.step('begin what is due', async () => {
       let begun = 0;
@@ -44,7 +44,7 @@ export function watchingWorkflow(platform: Platform<TestingSettings>): Workflow 
         const wish = { projectId: watch.projectId, ownerId: watch.ownerId, request, mayReachLoopback };
         const by = { actorId: watch.ownerId, actorEmail: null };
         try {
-          const execution = await executing.begin(wish, by);
+          const execution = await control.begin(wish, by);
           await transact(platform.db, (tx) => noteWatched(tx, watch.id, execution.id));
         } catch (error) {
           // The project was halted, say: the next is begun all the same, and this one tried again in its time.

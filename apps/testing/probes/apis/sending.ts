@@ -1,0 +1,121 @@
+import { MainstayError, messageOf, wait } from '#kernel/base';
+import type { HttpAnswer, HttpRequest } from '../../domain/apis/requests/case.ts';
+import type { ApiSettings } from '../../domain/apis/settings.ts';
+
+/** No answer came: it took too long, or the connection failed. */
+export interface NoAnswer {
+  readonly failed: 'time' | 'connection';
+  readonly reason: string;
+}
+
+export interface Sender {
+  /** @throws MainstayError `testing.api_stopped` when the test was cancelled or its time is over */
+  send(request: HttpRequest): Promise<HttpAnswer | NoAnswer>;
+  readonly sent: () => number;
+}
+
+export interface SenderOptions {
+  readonly fetch: typeof globalThis.fetch;
+  readonly settings: ApiSettings;
+  readonly signal: AbortSignal;
+  /** Milliseconds. */
+  readonly remaining: () => number;
+}
+
+/**
+ * Sends requests one after the other or side by side, no faster than the settings say, each limited in time and in the
+ * size of what is read. Redirects are not followed: the answer itself is judged.
+ */
+export function createSender({ fetch, settings, signal, remaining }: SenderOptions): Sender {
+  let sent = 0;
+  let next = 0;
+  const between = settings.requests_per_second > 0 ? 1000 / settings.requests_per_second : 0;
+
+  const stopIfOver = () => {
+    if (signal.aborted || remaining() <= 0) throw stopped(signal.aborted);
+  };
+
+  return {
+    sent: () => sent,
+    async send(request) {
+      stopIfOver();
+      if (between > 0) {
+        // Each takes the next place in time before it waits, so that side by side keeps the rate, too.
+        const now = performance.now();
+        next = Math.max(now, next) + between;
+        const delay = next - between - now;
+        if (delay > 0) await wait(Math.min(delay, Math.max(0, remaining())), signal).catch(() => undefined);
+        stopIfOver();
+      }
+      sent += 1;
+      const limit = Math.max(1, Math.min(settings.request_seconds * 1000, remaining()));
+      const time = AbortSignal.timeout(limit);
+      const started = performance.now();
+      try {
+        const response = await fetch(request.url, {
+          method: request.method,
+          headers: request.headers,
+          redirect: 'manual',
+          signal: AbortSignal.any([signal, time]),
+          ...(request.body !== undefined && { body: request.body }),
+        });
+        const milliseconds = performance.now() - started;
+        const { text, truncated } = await readLimited(response, settings.body_kilobytes * 1024);
+        return {
+          status: response.status,
+          headers: Object.fromEntries(response.headers),
+          body: text,
+          truncated,
+          milliseconds,
+        };
+      } catch (error) {
+        stopIfOver();
+        // What guards addresses speaks in words of its own, which must not end up as "no answer".
+        if (error instanceof MainstayError) throw error;
+        if (time.aborted) return { failed: 'time', reason: `no answer within ${Math.round(limit)} ms` };
+        return { failed: 'connection', reason: reasonOf(error) };
+      }
+    },
+  };
+}
+
+export function isNoAnswer(answer: HttpAnswer | NoAnswer): answer is NoAnswer {
+  return 'failed' in answer;
+}
+
+export const stoppedCode = 'testing.api_stopped';
+
+function stopped(cancelled: boolean): MainstayError {
+  return new MainstayError(
+    stoppedCode,
+    cancelled ? 'The test of the API was cancelled.' : 'The time for the test of the API is over.',
+    { kind: 'conflict' },
+  );
+}
+
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause === undefined ? messageOf(error) : `${messageOf(error)}: ${messageOf(cause)}`;
+}
+
+async function readLimited(
+  response: Response,
+  most: number,
+): Promise<{ readonly text: string; readonly truncated: boolean }> {
+  if (response.body === null) return { text: '', truncated: false };
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  let truncated = false;
+  for await (const chunk of response.body) {
+    const room = most - size;
+    if (chunk.byteLength > room) {
+      chunks.push(chunk.subarray(0, room));
+      truncated = true;
+      // Leaving the loop cancels the rest of the body.
+      break;
+    }
+    chunks.push(chunk);
+    size += chunk.byteLength;
+  }
+  return { text: Buffer.concat(chunks).toString('utf8'), truncated };
+}
