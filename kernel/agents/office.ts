@@ -31,7 +31,7 @@ export interface AgentStatus {
 
 /** After so many failed messages in a row an agent takes no more until it is restarted. */
 const mostFailures = 5;
-/** A message that waits longer than this, while the agent should be at work, makes it unhealthy. */
+/** A message that nobody has begun with for longer than this makes its agent unhealthy. */
 const longestWaitSeconds = 120;
 
 /** Writes the program's agents down, keeping what is known of those that were there. */
@@ -168,7 +168,7 @@ export async function listAgents(db: Db): Promise<AgentStatus[]> {
     const mailbox = mailboxes.get(mailboxOf(row.name));
     const late = row.status === 'running' && (mailbox?.oldestSeconds ?? 0) > longestWaitSeconds;
     const unhosted = pulse.lastBeatAt === null ? 'starting' : 'stopped';
-    const status = row.status === 'running' && !pulse.alive ? unhosted : row.status;
+    const status = row.status === 'running' && pulse.alive === 0 ? unhosted : row.status;
     return {
       ...row,
       status,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Agent } from '#kernel/agents';
 import { MainstayError } from '#kernel/base';
-import type { ScheduleDefinition, Workflow } from '#kernel/durable';
+import type { QueueLimit, ScheduleDefinition, Workflow } from '#kernel/durable';
 import type { Api } from '#kernel/http';
 import type { HealthCheck } from '#kernel/telemetry';
 import type { AppCommands } from './commands.ts';
@@ -21,8 +21,8 @@ export interface AppManifest<Settings = unknown> {
   readonly agents?: (platform: Platform<Settings>) => readonly Agent[];
   readonly workflows?: (platform: Platform<Settings>) => readonly Workflow[];
   readonly schedules?: (platform: Platform<Settings>) => readonly ScheduleDefinition[];
-  /** The most of its runs at once over all workers, by queue; queue names begin with the app's id. */
-  readonly queues?: Readonly<Record<string, number>>;
+  /** The most of its runs at once, over all workers or on each, by queue; queue names begin with the app's id. */
+  readonly queues?: Readonly<Record<string, QueueLimit>>;
   /** Its API; paths are relative to `/api/v1/ID`. */
   readonly routes?: (api: Api, platform: Platform<Settings>) => void;
   /** Paths that its users know from elsewhere, complete; each must be its own. */
@@ -44,7 +44,7 @@ export interface App {
   readonly title: string;
   readonly summary: string;
   readonly settings?: z.ZodType;
-  readonly queues?: Readonly<Record<string, number>>;
+  readonly queues?: Readonly<Record<string, QueueLimit>>;
   readonly commands?: AppCommands;
   agents?(platform: Platform<never>): readonly Agent[];
   workflows?(platform: Platform<never>): readonly Workflow[];
@@ -71,7 +71,12 @@ const manifestSchema = z.strictObject({
   title: z.string().min(1).max(60),
   summary: z.string().min(1).max(300),
   settings: z.custom<z.ZodType>((value) => value instanceof z.ZodType, 'must be a zod schema').optional(),
-  queues: z.record(z.string(), z.number().int().positive()).optional(),
+  queues: z
+    .record(
+      z.string(),
+      z.union([z.number().int().positive(), z.strictObject({ perWorker: z.number().int().positive() })]),
+    )
+    .optional(),
   agents: isFunction.optional(),
   workflows: isFunction.optional(),
   schedules: isFunction.optional(),

@@ -11,13 +11,16 @@ export interface ClaimedRun {
   readonly parentId: string | null;
 }
 
+/** How much of a queue is at work at once: so many runs over all workers, or on each of them. */
+export type QueueLimit = number | { readonly perWorker: number };
+
 export interface ClaimRequest {
   readonly workerId: string;
   readonly limit: number;
   /** What this worker can run, as `kind@version`. */
   readonly programs: readonly string[];
-  /** The most runs of a queue at once over all workers; a queue that is not named has no limit. */
-  readonly queues: ReadonlyMap<string, number>;
+  /** A queue that is not named has no limit. */
+  readonly queues: ReadonlyMap<string, QueueLimit>;
 }
 
 /** Claims are made one at a time over all workers: short, and it makes queue limits and serial keys exact. */
@@ -25,7 +28,8 @@ const claimLock = sql`select pg_advisory_xact_lock(7200431, 1)`;
 
 /**
  * Takes runs that are due, most urgent first, and raises their epoch, which shuts out whoever held them before.
- * A queue takes no more than its limit; of the runs with one serial key only the oldest goes.
+ * A queue takes no more than its limit; of the runs with one serial key only the oldest goes. The part of a key before
+ * its first slash is its group: pausing `a` holds `a/1` and `a/2` back, too.
  */
 export async function claimRuns(db: Db, request: ClaimRequest): Promise<ClaimedRun[]> {
   if (request.limit <= 0 || request.programs.length === 0) return [];
@@ -38,7 +42,7 @@ export async function claimRuns(db: Db, request: ClaimRequest): Promise<ClaimedR
   if (due.length === 0) return [];
   return transact(db, async (tx) => {
     await run(tx, claimLock);
-    const free = await freePlaces(tx, request.queues);
+    const free = await freePlaces(tx, request);
     return many(
       tx,
       sql<ClaimedRun>`update kernel.run r
@@ -55,7 +59,7 @@ export async function claimRuns(db: Db, request: ClaimRequest): Promise<ClaimedR
                 select 1 from kernel.run o
                 where o.serial_key = c.serial_key and o.status in ('queued', 'running', 'waiting')
                   and o.number < c.number))
-              and not exists (select 1 from kernel.paused_key p where p.key = c.serial_key)
+              and not exists (select 1 from kernel.paused_key p where p.key in (c.serial_key, split_part(c.serial_key, '/', 1)))
           ) due
           where place <= coalesce((${JSON.stringify(Object.fromEntries(free))}::jsonb ->> due.queue)::int, ${request.limit})
           order by priority desc, available_at, number
@@ -68,13 +72,19 @@ export async function claimRuns(db: Db, request: ClaimRequest): Promise<ClaimedR
 }
 
 /** How many more runs each limited queue may take. */
-async function freePlaces(tx: Tx, queues: ReadonlyMap<string, number>): Promise<Map<string, number>> {
+async function freePlaces(tx: Tx, { queues, workerId }: ClaimRequest): Promise<Map<string, number>> {
   if (queues.size === 0) return new Map();
   const running = await many(
     tx,
-    sql<{ queue: string; count: number }>`select queue, count(*) as count from kernel.run
-      where status = 'running' group by queue`,
+    sql<{ queue: string; all: number; mine: number }>`select queue, count(*) as "all",
+        count(*) filter (where worker_id = ${workerId}) as mine
+      from kernel.run where status = 'running' group by queue`,
   );
-  const counts = new Map(running.map(({ queue, count }) => [queue, count]));
-  return new Map([...queues].map(([queue, limit]) => [queue, Math.max(0, limit - (counts.get(queue) ?? 0))]));
+  const counts = new Map(running.map((count) => [count.queue, count]));
+  return new Map(
+    [...queues].map(([queue, limit]) => {
+      const { all, mine } = counts.get(queue) ?? { all: 0, mine: 0 };
+      return [queue, Math.max(0, typeof limit === 'number' ? limit - all : limit.perWorker - mine)];
+    }),
+  );
 }

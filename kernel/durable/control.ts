@@ -151,7 +151,7 @@ export async function reportProgress(
   await publish(tx, { type: 'run.progressed', subject: runId, projectId: row.projectId, data });
 }
 
-/** Holds back all runs of a serial key until it is released. */
+/** Holds back all runs of a serial key, or of a group of them (what comes before a slash), until it is released. */
 export async function pauseKey(db: Db, key: string): Promise<void> {
   await run(db, sql`insert into kernel.paused_key (key) values (${key}) on conflict do nothing`);
 }
@@ -160,12 +160,12 @@ export async function releaseKey(db: Db, key: string): Promise<void> {
   await run(db, sql`delete from kernel.paused_key where key = ${key}`);
 }
 
-/** Takes the run of a serial key that is at work from its worker and queues it again; finished steps stay. */
+/** Takes the runs of a serial key, or of a group, that are at work from their workers and queues them again; finished steps stay. */
 export async function handBackKey(db: Db, key: string): Promise<void> {
   await run(
     db,
     sql`update kernel.run set status = 'queued', epoch = epoch + 1, worker_id = null, available_at = now()
-      where serial_key = ${key} and status = 'running' and not cancel_requested`,
+      where ${key} in (serial_key, split_part(serial_key, '/', 1)) and status = 'running' and not cancel_requested`,
   );
 }
 

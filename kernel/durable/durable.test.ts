@@ -287,6 +287,30 @@ test('a queue never has more runs at work than its limit', async () => {
   expect(running.most).toBe(2);
 });
 
+test('a queue with a limit for each worker is shared out over them', async () => {
+  const narrow = declare('shared', 'test.shared');
+  const atWork = new Map<string, number>();
+  const most = new Map<string, number>();
+  const startWorker = (name: string) =>
+    testDurable(
+      database.db,
+      [
+        implementWorkflow(narrow, async () => {
+          atWork.set(name, (atWork.get(name) ?? 0) + 1);
+          most.set(name, Math.max(most.get(name) ?? 0, atWork.get(name) ?? 0));
+          await wait(150);
+          atWork.set(name, (atWork.get(name) ?? 0) - 1);
+        }),
+      ],
+      { queues: { 'test.shared': { perWorker: 1 } } },
+    );
+  const workers = await Promise.all([startWorker('one'), startWorker('two')]);
+  const ids = await Promise.all(Array.from({ length: 6 }, () => begin(narrow)));
+  await Promise.all(ids.map((id) => untilRun(database.db, id, 'succeeded')));
+  await Promise.all(workers.map(({ worker }) => worker.stop(1)));
+  expect(Object.fromEntries(most)).toEqual({ one: 1, two: 1 });
+});
+
 test('runs with one serial key go one at a time in the order of their start', async () => {
   const ids: string[] = [];
   for (let i = 0; i < 6; i++) ids.push(await begin(serial, { serialKey: 'mailbox' }));

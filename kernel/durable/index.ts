@@ -4,6 +4,7 @@ export {
   getApproval,
   listApprovals,
 } from './approvals.ts';
+export type { QueueLimit } from './claim.ts';
 export {
   addRunCosts,
   deleteRunsEndedBefore,

@@ -112,29 +112,36 @@ export async function countRuns(db: Db): Promise<{ queue: string; status: RunSta
 }
 
 export interface SerialQueue {
+  /** The serial key; of keys with a slash, the part before it. */
   readonly key: string;
   readonly length: number;
-  /** How long its oldest run has been there. */
-  readonly oldestSeconds: number;
+  /** How long the oldest that has not begun has waited; null when all have. */
+  readonly oldestSeconds: number | null;
 }
 
-/** The serial keys that have runs which have not ended. */
+/** The serial keys, by their groups, that have runs which have not ended. */
 export async function serialQueues(db: Db): Promise<SerialQueue[]> {
   return many(
     db,
-    sql<SerialQueue>`select serial_key as key, count(*) as length,
-        extract(epoch from now() - min(created_at))::float8 as "oldestSeconds"
+    sql<SerialQueue>`select split_part(serial_key, '/', 1) as key, count(*) as length,
+        extract(epoch from now() - min(created_at) filter (where started_at is null))::float8 as "oldestSeconds"
       from kernel.run where serial_key is not null and status in ('queued', 'running', 'waiting')
-      group by serial_key`,
+      group by split_part(serial_key, '/', 1)`,
   );
 }
 
-/** When a worker was last heard of, and whether one lives. */
-export async function workerPulse(db: Db): Promise<{ lastBeatAt: Date | null; alive: boolean }> {
+export interface WorkerPulse {
+  /** When a worker was last heard of. */
+  readonly lastBeatAt: Date | null;
+  /** How many live. */
+  readonly alive: number;
+}
+
+export async function workerPulse(db: Db): Promise<WorkerPulse> {
   return one(
     db,
-    sql<{ lastBeatAt: Date | null; alive: boolean }>`select max(heartbeat_at) as "lastBeatAt",
-        coalesce(bool_or(stopped_at is null and heartbeat_at > now() - interval '30 s'), false) as alive
+    sql<WorkerPulse>`select max(heartbeat_at) as "lastBeatAt",
+        count(*) filter (where stopped_at is null and heartbeat_at > now() - interval '30 s') as alive
       from kernel.worker`,
   );
 }

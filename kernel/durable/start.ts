@@ -11,6 +11,8 @@ export interface StartOptions {
   readonly idempotencyKey?: string;
   /** Runs with the same key go one at a time, in the order in which they were started. */
   readonly serialKey?: string;
+  /** Instead of the workflow's own. */
+  readonly queue?: string;
   readonly priority?: number; // higher first
   readonly delaySeconds?: number;
 }
@@ -46,7 +48,7 @@ export async function startRun<I>(
         (id, app, kind, version, title, input, queue, priority, serial_key, idempotency_key, owner_id, project_id,
          parent_id, available_at)
         values (${id}, ${app}, ${workflow.kind}, ${workflow.version}, ${workflow.title(parsed.data)},
-          ${jsonb(parsed.data)}, ${workflow.queue ?? 'default'}, ${options.priority ?? 0},
+          ${jsonb(parsed.data)}, ${options.queue ?? workflow.queue ?? 'default'}, ${options.priority ?? 0},
           ${options.serialKey ?? null}, ${options.idempotencyKey ?? null}, ${options.ownerId ?? null},
           ${options.projectId ?? null}, ${options.parentId ?? null},
           now() + make_interval(secs => ${options.delaySeconds ?? 0}))

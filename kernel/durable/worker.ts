@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { newId, wait } from '#kernel/base';
 import type { Db } from '#kernel/database';
 import type { Logger } from '#kernel/telemetry';
-import { claimRuns } from './claim.ts';
+import { claimRuns, type QueueLimit } from './claim.ts';
 import { executeRun, type Interruption, RunInterrupted } from './execute.ts';
 import { beat, cancelsFor, forgetWorkers, recoverRuns, registerWorker, signOff } from './recovery.ts';
 import { startDueSchedules } from './schedules.ts';
@@ -24,11 +24,11 @@ export interface WorkerParts {
   readonly settings: WorkerSettings;
 }
 
-/** What a worker can run, and how much of it at once over all workers. */
+/** What a worker can run, and how much of it at once. */
 export interface Programs {
   readonly workflows: readonly Workflow[];
-  /** The most runs of a queue at once; a queue that is not named has no limit. */
-  readonly queues: ReadonlyMap<string, number>;
+  /** A queue that is not named has no limit. */
+  readonly queues: ReadonlyMap<string, QueueLimit>;
 }
 
 export interface Worker {
@@ -47,7 +47,7 @@ export const programOf = ({ kind, version }: Workflow): string => `${kind}@${ver
 
 export function createWorker({ db, log, settings }: WorkerParts): Worker {
   let workflows: readonly Workflow[] = [];
-  let queues: ReadonlyMap<string, number> = new Map();
+  let queues: ReadonlyMap<string, QueueLimit> = new Map();
   let programs: ReadonlyMap<string, Workflow> = new Map();
   const running = new Map<string, { readonly control: AbortController; readonly done: Promise<void> }>();
   const stopping = new AbortController();

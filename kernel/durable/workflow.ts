@@ -105,6 +105,8 @@ export interface RetryPolicy {
 export interface ChildOptions {
   /** Runs with the same key go one at a time, in the order in which they were started. */
   readonly serialKey?: string;
+  /** Instead of the workflow's own. */
+  readonly queue?: string;
 }
 
 export interface ApprovalRequest {

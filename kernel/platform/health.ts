@@ -51,7 +51,10 @@ export function addKernelHealth(
       const { oldest } = await one(
         db,
         sql<{ oldest: number | null }>`select extract(epoch from now() - min(available_at))::float8 as oldest
-          from kernel.run where status = 'queued' and serial_key is null and available_at <= now()`,
+          from kernel.run r where status = 'queued' and serial_key is null and available_at <= now()
+            -- What waits in a queue where others are at work is held back by its limit.
+            and (queue = 'default' or not exists (
+              select 1 from kernel.run o where o.queue = r.queue and o.status = 'running'))`,
       );
       const { running } = durable.worker.status();
       const room = running < platform.config.durable.worker_concurrency;

@@ -5,6 +5,7 @@ import {
   createDurable,
   type Durable,
   getRun,
+  type QueueLimit,
   type Run,
   type RunStatus,
   type Workflow,
@@ -14,7 +15,7 @@ import {
 export async function testDurable(
   db: Db,
   workflows: readonly Workflow[],
-  options: { queues?: Readonly<Record<string, number>>; alone?: boolean; concurrency?: number } = {},
+  options: { queues?: Readonly<Record<string, QueueLimit>>; alone?: boolean; concurrency?: number } = {},
 ): Promise<Durable> {
   const durable = createDurable({
     db,
