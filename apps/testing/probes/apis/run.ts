@@ -84,6 +84,8 @@ export async function testApi(test: ApiTest): Promise<ApiResult> {
     if (!(error instanceof MainstayError && error.code === stoppedCode)) throw error;
     limits.add(`${error.message} What follows is what was found until then.`);
   }
+  const slowed = sender.slowed();
+  if (slowed !== undefined) limits.add(slowed);
   const summary = summaryOf(session, sender.sent());
   return {
     findings: reporter.findings(),

@@ -1,6 +1,7 @@
 import { MainstayError, messageOf, wait } from '#kernel/base';
 import type { HttpAnswer, HttpRequest } from '../../domain/apis/requests/case.ts';
 import type { ApiSettings } from '../../domain/apis/settings.ts';
+import { createPoliteness } from './politeness.ts';
 
 /** No answer came: it took too long, or the connection failed. */
 export interface NoAnswer {
@@ -12,6 +13,8 @@ export interface Sender {
   /** @throws MainstayError `testing.api_stopped` when the test was cancelled or its time is over */
   send(request: HttpRequest): Promise<HttpAnswer | NoAnswer>;
   readonly sent: () => number;
+  /** That it had to slow down, if it had to. */
+  readonly slowed: () => string | undefined;
 }
 
 export interface SenderOptions {
@@ -24,56 +27,81 @@ export interface SenderOptions {
 
 /**
  * Sends requests one after the other or side by side, no faster than the settings say, each limited in time and in the
- * size of what is read. Redirects are not followed: the answer itself is judged.
+ * size of what is read. Redirects are not followed: the answer itself is judged. A request that came too fast for the
+ * API (429) is sent again when it says so.
  */
 export function createSender({ fetch, settings, signal, remaining }: SenderOptions): Sender {
   let sent = 0;
   let next = 0;
   const between = settings.requests_per_second > 0 ? 1000 / settings.requests_per_second : 0;
 
+  const politeness = createPoliteness(
+    () => performance.now(),
+    () => Date.now(),
+    remaining,
+  );
+
   const stopIfOver = () => {
     if (signal.aborted || remaining() <= 0) throw stopped(signal.aborted);
   };
 
+  const sleep = async (milliseconds: number) => {
+    await wait(Math.min(milliseconds, Math.max(0, remaining())), signal).catch(() => undefined);
+    stopIfOver();
+  };
+
+  /** Waits for its turn, and until the API wants to be asked again. */
+  const turn = async () => {
+    stopIfOver();
+    if (between > 0) {
+      // Each takes the next place in time before it waits, so that side by side keeps the rate, too.
+      const now = performance.now();
+      next = Math.max(now, next) + between;
+      const delay = next - between - now;
+      if (delay > 0) await sleep(delay);
+    }
+    for (let pause = politeness.pause(); pause > 0; pause = politeness.pause()) await sleep(pause);
+  };
+
+  const once = async (request: HttpRequest): Promise<HttpAnswer | NoAnswer> => {
+    sent += 1;
+    const limit = Math.max(1, Math.min(settings.request_seconds * 1000, remaining()));
+    const time = AbortSignal.timeout(limit);
+    const started = performance.now();
+    try {
+      const response = await fetch(request.url, {
+        method: request.method,
+        headers: request.headers,
+        redirect: 'manual',
+        signal: AbortSignal.any([signal, time]),
+        ...(request.body !== undefined && { body: request.body }),
+      });
+      const milliseconds = performance.now() - started;
+      const { text, truncated } = await readLimited(response, settings.body_kilobytes * 1024);
+      return {
+        status: response.status,
+        headers: Object.fromEntries(response.headers),
+        body: text,
+        truncated,
+        milliseconds,
+      };
+    } catch (error) {
+      stopIfOver();
+      // What guards addresses speaks in words of its own, which must not end up as "no answer".
+      if (error instanceof MainstayError) throw error;
+      if (time.aborted) return { failed: 'time', reason: `no answer within ${Math.round(limit)} ms` };
+      return { failed: 'connection', reason: reasonOf(error) };
+    }
+  };
+
   return {
     sent: () => sent,
+    slowed: politeness.said,
     async send(request) {
-      stopIfOver();
-      if (between > 0) {
-        // Each takes the next place in time before it waits, so that side by side keeps the rate, too.
-        const now = performance.now();
-        next = Math.max(now, next) + between;
-        const delay = next - between - now;
-        if (delay > 0) await wait(Math.min(delay, Math.max(0, remaining())), signal).catch(() => undefined);
-        stopIfOver();
-      }
-      sent += 1;
-      const limit = Math.max(1, Math.min(settings.request_seconds * 1000, remaining()));
-      const time = AbortSignal.timeout(limit);
-      const started = performance.now();
-      try {
-        const response = await fetch(request.url, {
-          method: request.method,
-          headers: request.headers,
-          redirect: 'manual',
-          signal: AbortSignal.any([signal, time]),
-          ...(request.body !== undefined && { body: request.body }),
-        });
-        const milliseconds = performance.now() - started;
-        const { text, truncated } = await readLimited(response, settings.body_kilobytes * 1024);
-        return {
-          status: response.status,
-          headers: Object.fromEntries(response.headers),
-          body: text,
-          truncated,
-          milliseconds,
-        };
-      } catch (error) {
-        stopIfOver();
-        // What guards addresses speaks in words of its own, which must not end up as "no answer".
-        if (error instanceof MainstayError) throw error;
-        if (time.aborted) return { failed: 'time', reason: `no answer within ${Math.round(limit)} ms` };
-        return { failed: 'connection', reason: reasonOf(error) };
+      for (let waits = 0; ; waits++) {
+        await turn();
+        const answer = await once(request);
+        if (isNoAnswer(answer) || !politeness.tooFast(answer, waits)) return answer;
       }
     },
   };

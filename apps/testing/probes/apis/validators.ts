@@ -3,6 +3,7 @@ import type { ErrorObject, Options, ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { SchemaError, Validators } from '../../domain/apis/checks/validators.ts';
 import { definitionsId, type Schema } from '../../domain/apis/operation.ts';
+import { createPattern } from './patterns.ts';
 
 // Both packages are CommonJS whose default export is hidden one level down for a module.
 const addFormats: typeof import('ajv-formats').default = createRequire(import.meta.url)('ajv-formats');
@@ -20,6 +21,13 @@ export function createValidators(
   definitions: Readonly<Record<string, Schema>>,
   unsupported: (sentence: string) => void,
 ): Validators {
+  const regExp = Object.assign(
+    (pattern: string, flags: string) =>
+      createPattern(pattern, flags, (slow) =>
+        unsupported(`A pattern takes too long and is not checked: ${slow.slice(0, 120)}`),
+      ),
+    { code: 'new RegExp' },
+  );
   const make = (options: Options, formats: readonly (typeof sureFormats)[number][] | 'all' | 'none') => {
     const ajv = new Ajv2020({
       strict: false,
@@ -27,7 +35,7 @@ export function createValidators(
       // `maximum` and the like only concern numbers, whatever stands beside them.
       validateSchema: false,
       logger: false,
-      code: { regExp: lenientRegExp },
+      code: { regExp },
       ...options,
     });
     if (formats === 'all') addFormats(ajv);
@@ -117,13 +125,3 @@ function detail(error: ErrorObject): string {
   const extra = params.additionalProperty ?? params.unevaluatedProperty;
   return typeof extra === 'string' ? `: ${extra}` : '';
 }
-
-/** Patterns are read with the `u` flag, and without it where they were not written for it (`\_`, `\-`). */
-function regExp(pattern: string, flags: string): RegExp {
-  try {
-    return new RegExp(pattern, flags);
-  } catch {
-    return new RegExp(pattern);
-  }
-}
-const lenientRegExp = Object.assign(regExp, { code: 'new RegExp' });

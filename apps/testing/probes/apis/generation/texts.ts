@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Flat } from '../../../domain/apis/schemas/flatten.ts';
+import { textsOfPattern } from './patterns.ts';
 
 /** Texts of a format, as RFC 3339, RFC 4122 and the others named in the specification define them. */
 const formats: Readonly<Record<string, () => fc.Arbitrary<string>>> = {
@@ -37,11 +38,11 @@ const dates = fc.date({
 export function textArbitrary(schema: Flat): fc.Arbitrary<string> {
   const { pattern, format } = schema;
   const least = typeof schema.minLength === 'number' ? schema.minLength : 0;
-  const most = typeof schema.maxLength === 'number' ? schema.maxLength : Math.max(least, 5) + 15;
   if (typeof pattern === 'string') {
-    const found = matching(pattern, most);
+    const found = textsOfPattern(pattern, typeof schema.maxLength === 'number' ? schema.maxLength : Infinity);
     if (found !== undefined) return found;
   }
+  const most = typeof schema.maxLength === 'number' ? schema.maxLength : Math.max(least, 5) + 15;
   const known = typeof format === 'string' ? formats[format] : undefined;
   if (known !== undefined) return known();
   const lengths = { minLength: least, maxLength: Math.max(least, Math.min(most, least + 40)) };
@@ -58,17 +59,3 @@ export function textArbitrary(schema: Flat): fc.Arbitrary<string> {
 }
 
 const letters = [...'abcdefghijklmnopqrstuvwxyz0123456789'];
-
-/** Texts that match, or nothing where the generator does not know the construct (look-ahead, word boundary). */
-function matching(pattern: string, most: number): fc.Arbitrary<string> | undefined {
-  for (const flags of ['u', '']) {
-    try {
-      const arbitrary = fc.stringMatching(new RegExp(pattern, flags), { maxLength: most, size: 'small' });
-      fc.sample(arbitrary, { numRuns: 1, seed: 1 });
-      return arbitrary;
-    } catch {
-      // Not with this flag, or not at all: then any text is tried and sorted out by the schema.
-    }
-  }
-  return undefined;
-}

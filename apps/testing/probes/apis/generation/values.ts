@@ -13,6 +13,7 @@ import {
   typesOf,
 } from '../../../domain/apis/schemas/flatten.ts';
 import { numberAt, rangeOf, timesStep } from '../../../domain/apis/schemas/numbers.ts';
+import { limitedRandom } from './limited-random.ts';
 import { textArbitrary } from './texts.ts';
 
 export interface Values {
@@ -27,11 +28,14 @@ const depthLimit = 3;
 const hardLimit = 9;
 /** Tries for each value that is asked for, before giving up. */
 const triesPerValue = 8;
+/** Random numbers for one value: so many make some hundred kilobytes. */
+const drawsPerValue = 50_000;
 
 /** Values of the schemas of a document, by fast-check. */
 export function createValues(definitions: Definitions, validators: Validators): Values {
   const made = new Map<string, fc.Arbitrary<Value> | undefined>();
   const flat = new WeakMap<object, Flat | false>();
+  const texts = new Map<string, fc.Arbitrary<string>>();
 
   const flatOf = (schema: Schema): Flat | false => {
     if (typeof schema === 'boolean') return flatten(schema, definitions);
@@ -40,13 +44,22 @@ export function createValues(definitions: Definitions, validators: Validators): 
     return known;
   };
 
-  const build: Build = (schema, depth) => {
+  /** Of one kind there are often hundreds (every id), and reading a pattern takes time. */
+  const textOf = (schema: Flat): fc.Arbitrary<string> => {
+    const { pattern, format, minLength, maxLength } = schema;
+    const key = JSON.stringify([pattern, format, minLength, maxLength]);
+    const known = texts.get(key) ?? textArbitrary(schema);
+    texts.set(key, known);
+    return known;
+  };
+
+  const build: Make['build'] = (schema, depth) => {
     if (depth > hardLimit) return undefined;
     const reference = typeof schema === 'object' ? schema.$ref : undefined;
     const key = typeof reference === 'string' ? `${reference} ${depth}` : undefined;
     if (key !== undefined && made.has(key)) return made.get(key);
     const merged = flatOf(schema);
-    const result = merged === false ? undefined : fromFlat(merged, depth, build, flatOf);
+    const result = merged === false ? undefined : fromFlat(merged, depth, make);
     const given =
       merged === false ? [] : examplesOf(merged).filter((value) => validators.isValid(schema, value));
     const [first, ...rest] = given;
@@ -61,38 +74,49 @@ export function createValues(definitions: Definitions, validators: Validators): 
     return withExamples;
   };
 
+  const make: Make = { build, flat: flatOf, text: textOf };
   const arbitrary = (schema: Schema) => build(schema, 0);
   return {
     arbitrary,
     sample(schema, count, seed) {
       const from = arbitrary(schema);
       if (from === undefined || count === 0) return [];
-      const tried = fc.sample(from, { numRuns: count * triesPerValue, seed });
-      return tried.filter((value) => validators.isValid(schema, value)).slice(0, count);
+      const found: Value[] = [];
+      for (let round = 0; round < triesPerValue && found.length < count; round++)
+        found.push(...drawn(from, count, seed + round).filter((value) => validators.isValid(schema, value)));
+      return found.slice(0, count);
     },
   };
 }
 
-type Build = (schema: Schema, depth: number) => fc.Arbitrary<Value> | undefined;
-type FlatOf = (schema: Schema) => Flat | false;
+/** Empty where a part that hardly anything fits would be looked for without an end. */
+function drawn(from: fc.Arbitrary<Value>, count: number, seed: number): readonly Value[] {
+  try {
+    return fc.sample(from, { numRuns: count, seed, randomType: limitedRandom(drawsPerValue * count) });
+  } catch (error) {
+    if (error instanceof RangeError) return [];
+    throw error;
+  }
+}
+
+interface Make {
+  build(schema: Schema, depth: number): fc.Arbitrary<Value> | undefined;
+  flat(schema: Schema): Flat | false;
+  text(schema: Flat): fc.Arbitrary<string>;
+}
 
 function examplesOf(schema: Flat): readonly Value[] {
   return Array.isArray(schema.examples) ? schema.examples.map(asValue) : [];
 }
 
-function fromFlat(
-  schema: Flat,
-  depth: number,
-  build: Build,
-  flatOf: FlatOf,
-): fc.Arbitrary<Value> | undefined {
+function fromFlat(schema: Flat, depth: number, make: Make): fc.Arbitrary<Value> | undefined {
   const [group, ...others] = schema.choices ?? [];
   if (group !== undefined) {
     const { choices: _choices, ...base } = schema;
     const rest = others.length === 0 ? base : { ...base, anyOf: others[0] };
     const alternatives = group.flatMap((alternative) => {
-      const merged = flatOf({ allOf: [rest, alternative] });
-      const made = merged === false ? undefined : fromFlat(merged, depth + 0.5, build, flatOf);
+      const merged = make.flat({ allOf: [rest, alternative] });
+      const made = merged === false ? undefined : fromFlat(merged, depth + 0.5, make);
       return made === undefined ? [] : [made];
     });
     return alternatives.length === 0 ? undefined : fc.oneof(...alternatives);
@@ -103,13 +127,13 @@ function fromFlat(
     return first === undefined ? undefined : fc.constantFrom(first, ...rest);
   }
   const made = typesOf(schema).flatMap((type) => {
-    const arbitrary = ofType(type, schema, depth, build);
+    const arbitrary = ofType(type, schema, depth, make);
     return arbitrary === undefined ? [] : [{ arbitrary, weight: type === 'null' ? 1 : 4 }];
   });
   return made.length === 0 ? undefined : fc.oneof(...made);
 }
 
-function ofType(type: string, schema: Flat, depth: number, build: Build): fc.Arbitrary<Value> | undefined {
+function ofType(type: string, schema: Flat, depth: number, make: Make): fc.Arbitrary<Value> | undefined {
   switch (type) {
     case 'null':
       return fc.constant(null);
@@ -120,11 +144,11 @@ function ofType(type: string, schema: Flat, depth: number, build: Build): fc.Arb
     case 'number':
       return numbers(schema, false);
     case 'string':
-      return textArbitrary(schema);
+      return make.text(schema);
     case 'array':
-      return lists(schema, depth, build);
+      return lists(schema, depth, make);
     default:
-      return objects(schema, depth, build);
+      return objects(schema, depth, make);
   }
 }
 
@@ -147,14 +171,14 @@ function fraction(schema: Flat): fc.Arbitrary<Value> | undefined {
     : fc.constant(least === most ? least : (least + most) / 2);
 }
 
-function lists(schema: Flat, depth: number, build: Build): fc.Arbitrary<Value> | undefined {
+function lists(schema: Flat, depth: number, make: Make): fc.Arbitrary<Value> | undefined {
   const least = numberAt(schema, 'minItems') ?? 0;
   const most = Math.max(least, Math.min(numberAt(schema, 'maxItems') ?? least + 3, least + 3));
   if (isSchemas(schema.prefixItems)) {
-    const parts = schema.prefixItems.map((item) => build(item, depth + 1) ?? fc.constant(null));
+    const parts = schema.prefixItems.map((item) => make.build(item, depth + 1) ?? fc.constant(null));
     return fc.tuple(...parts);
   }
-  const item = build(isSchema(schema.items) ? schema.items : true, depth + 1);
+  const item = make.build(isSchema(schema.items) ? schema.items : true, depth + 1);
   if (item === undefined || (depth >= depthLimit && least === 0)) {
     return least === 0 ? fc.constant([]) : undefined;
   }
@@ -170,7 +194,7 @@ function uniqueOf(values: readonly Value[]): Value[] {
   return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()];
 }
 
-function objects(schema: Flat, depth: number, build: Build): fc.Arbitrary<Value> | undefined {
+function objects(schema: Flat, depth: number, make: Make): fc.Arbitrary<Value> | undefined {
   const required = textList(schema.required);
   const fields: Record<string, fc.Arbitrary<Value>> = {};
   const properties = schemaMap(schema.properties);
@@ -178,7 +202,7 @@ function objects(schema: Flat, depth: number, build: Build): fc.Arbitrary<Value>
     const needed = required.includes(name);
     // Deep down only what must be there is made, so that recursion ends.
     if (!needed && depth >= depthLimit) continue;
-    const made = build(property, depth + 1);
+    const made = make.build(property, depth + 1);
     if (made !== undefined) fields[name] = made;
     else if (needed) return undefined;
   }
@@ -187,10 +211,10 @@ function objects(schema: Flat, depth: number, build: Build): fc.Arbitrary<Value>
     if (fields[name] !== undefined) continue;
     if (properties[name] !== undefined) return undefined;
     fields[name] =
-      (isSchema(extra) ? build(extra, depth + 1) : undefined) ?? fc.constantFrom('text', 1, true);
+      (isSchema(extra) ? make.build(extra, depth + 1) : undefined) ?? fc.constantFrom('text', 1, true);
   }
   const record = fc.record(fields, { requiredKeys: required.filter((name) => name in fields) });
-  const others = otherProperties(schema, depth, build);
+  const others = otherProperties(schema, depth, make);
   return others === undefined
     ? record
     : fc.tuple(others, record).map(([more, named]) => ({ ...more, ...named }));
@@ -200,7 +224,7 @@ function objects(schema: Flat, depth: number, build: Build): fc.Arbitrary<Value>
 function otherProperties(
   schema: Flat,
   depth: number,
-  build: Build,
+  make: Make,
 ): fc.Arbitrary<{ readonly [name: string]: Value }> | undefined {
   const extra = schema.additionalProperties;
   const patterns = Object.entries(schemaMap(schema.patternProperties));
@@ -210,13 +234,13 @@ function otherProperties(
   const size = { minKeys: Math.max(0, least - named), maxKeys: Math.max(0, Math.min(most, least + 2)) };
   const [pattern] = patterns;
   if (pattern !== undefined && size.maxKeys > 0) {
-    const value = build(pattern[1], depth + 1);
-    const key = textArbitrary({ pattern: pattern[0], maxLength: 20 });
+    const value = make.build(pattern[1], depth + 1);
+    const key = make.text({ pattern: pattern[0], maxLength: 20 });
     return value && fc.dictionary(key, value, size);
   }
   // Only where the description speaks of them: a server need not like fields that it does not know.
   const wanted = typeof extra === 'object' || least > named;
   if (!wanted || extra === false || depth >= depthLimit) return undefined;
-  const value = build(isSchema(extra) ? extra : { type: 'string' }, depth + 1);
+  const value = make.build(isSchema(extra) ? extra : { type: 'string' }, depth + 1);
   return value && fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), value, size);
 }
