@@ -60,7 +60,7 @@ export const checks: readonly Check[] = [
   { ...suite('unit', 'tests, embedded database', 'unit'), needs: ['browser'] },
   { ...suite('postgres', 'tests, PostgreSQL server', 'unit', databaseTests), needs: ['postgres', 'browser'] },
   { ...suite('end-to-end', 'end to end', 'end-to-end'), needs: ['browser'] },
-  { ...suite('chaos', 'chaos', 'chaos'), needs: ['postgres'] },
+  { ...suite('chaos', 'chaos', 'chaos'), needs: ['postgres', 'browser'] },
 ];
 
 /** A tool that passes or fails as a whole. */

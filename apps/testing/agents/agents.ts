@@ -9,16 +9,16 @@ import { note } from '../execution/note.ts';
 import { inPhase, type PhaseContext } from '../execution/phase.ts';
 import { prepare } from '../execution/prepare.ts';
 import { probe, probeNames } from '../execution/probes.ts';
-import { runTests } from '../execution/run-tests.ts';
 import { writeReports } from '../execution/write-reports.ts';
 import type { Phase } from '../store/executions.ts';
+import { runSharedTests } from '../workflows/shard.ts';
 import { contextManager, logger, reportGenerator, testExecutor, testOptimizer, testWriter } from './names.ts';
 
 const message = z.object({ execution_id: z.uuid() });
 
 /**
- * The six. Each does one part of an execution, as one step: what it did is kept as it goes, so that after a crash it
- * goes on with what is not there yet.
+ * The six, with an instance for each site. Each does one part of an execution, as one step: what it did is kept as it
+ * goes, so that after a crash it goes on with what is not there yet.
  */
 export function testingAgents(platform: Platform<TestingSettings>): readonly Agent[] {
   const part = <Message extends { execution_id: string }, Result>(
@@ -50,13 +50,11 @@ export function testingAgents(platform: Platform<TestingSettings>): readonly Age
       role: 'Test Executor',
       summary: 'Runs tests in real browsers, and checks accessibility, speed, looks and APIs.',
       message: message.extend({ what: z.enum(['suite', ...probeNames]) }),
-      ...part(
-        'testing',
-        (
-          context: PhaseContext,
-          { what }: { execution_id: string; what: 'suite' | (typeof probeNames)[number] },
-        ) => (what === 'suite' ? runTests(context) : probe(context, what)),
-      ),
+      handle: (context, asked) => {
+        const { execution_id: id, what } = asked;
+        if (what === 'suite') return runSharedTests(platform, context, id);
+        return part('testing', (given) => probe(given, what)).handle(context, asked);
+      },
     }),
     defineAgent({
       name: testOptimizer,

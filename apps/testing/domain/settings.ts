@@ -39,6 +39,8 @@ export const testingSettingsSchema = z.strictObject({
       /** Again after a failure; a test that then passes is flaky. */
       retries: count(0).max(5).default(2),
       test_seconds: count().max(3600).default(60),
+      /** Over so many workers the tests of one execution are shared out at most, where there are tests and workers for it. */
+      shards: count().max(64).default(8),
       /** Of a whole execution, where its request says nothing else. */
       budget_seconds: count().max(86_400).default(300),
       trace: z.enum(['off', 'on-retry', 'on']).default('on-retry'),

@@ -75,7 +75,8 @@ export const findingView = ({
   found_at: foundAt.toISOString(),
 });
 
-export const resultView = ({ result, finishedAt }: KeptResult) => ({
+export const resultView = ({ result, finishedAt, worker }: KeptResult) => ({
   ...result,
+  worker,
   finished_at: finishedAt.toISOString(),
 });

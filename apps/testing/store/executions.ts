@@ -117,11 +117,18 @@ export async function enterPhase(db: Db, id: string, phase: Phase): Promise<void
   await run(db, sql`update testing.execution set phase = ${phase} where id = ${id}`);
 }
 
-/** Adds to what is used of the budget. */
-export async function spend(db: Db, id: string, seconds: number): Promise<void> {
+/**
+ * Adds to what is used of the budget.
+ *
+ * @param together whether others do so for the same time: then no more is added than has passed since anybody did
+ */
+export async function spend(db: Db, id: string, seconds: number, together: boolean): Promise<void> {
+  const passed = sql`extract(epoch from clock_timestamp() - spent_at)::float8`;
   await run(
     db,
-    sql`update testing.execution set spent_seconds = spent_seconds + ${seconds} where id = ${id}`,
+    sql`update testing.execution set spent_at = clock_timestamp(), spent_seconds = spent_seconds
+        + ${together ? sql`greatest(0, least(${seconds}::float8, coalesce(${passed}, ${seconds}::float8)))` : sql`${seconds}::float8`}
+      where id = ${id}`,
   );
 }
 

@@ -6,23 +6,37 @@ import type { Site } from './cases.ts';
 export interface KeptResult {
   readonly result: TestResult;
   readonly finishedAt: Date;
+  /** The process that ran it: host and process id; empty for results of long ago. */
+  readonly worker: string;
 }
 
-/** Keeps how a test ended; the first record stands, so that a test that was run again after a crash counts once. */
-export async function keepResult(db: Db, executionId: string, result: TestResult): Promise<void> {
-  await run(
+/**
+ * Keeps how a test ended; the first record stands, so that a test that was run again after a crash counts once.
+ *
+ * @param worker the process that ran it
+ * @returns whether it is the first
+ */
+export async function keepResult(
+  db: Db,
+  executionId: string,
+  result: TestResult,
+  worker: string,
+): Promise<boolean> {
+  const { key, browser, outcome, seconds } = result;
+  const added = await run(
     db,
-    sql`insert into testing.result (execution_id, case_key, browser, outcome, seconds, result)
-      values (${executionId}, ${result.key}, ${result.browser}, ${result.outcome}, ${result.seconds}, ${jsonb(result)})
+    sql`insert into testing.result (execution_id, case_key, browser, outcome, seconds, result, worker)
+      values (${executionId}, ${key}, ${browser}, ${outcome}, ${seconds}, ${jsonb(result)}, ${worker})
       on conflict (execution_id, case_key, browser) do nothing`,
   );
+  return added > 0;
 }
 
 /** What did not pass first, then in the order in which they ended. */
 export async function listResults(db: Db, executionId: string): Promise<KeptResult[]> {
   return many(
     db,
-    sql<KeptResult>`select result, finished_at as "finishedAt" from testing.result where execution_id = ${executionId}
+    sql<KeptResult>`select result, finished_at as "finishedAt", worker from testing.result where execution_id = ${executionId}
       order by array_position(array['failed', 'flaky', 'infrastructure', 'skipped', 'passed'], outcome), finished_at,
         case_key`,
   );

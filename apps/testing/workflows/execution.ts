@@ -42,19 +42,25 @@ export function executionWorkflow(platform: Platform<TestingSettings>): Workflow
   });
 }
 
+/** Work that keeps a machine busy: limited on each worker. */
+export const browserQueue = 'testing.browsers';
+
 async function conduct(platform: Platform<TestingSettings>, context: RunContext, id: string) {
   const message = { execution_id: id };
   await context.transaction('begin', (tx) => beginExecution(tx, id));
-  const { types } = await getExecution(context.db, id);
-  await askAgent(context, 'prepare', contextManager, message);
-  await askAgent(context, 'explore and write', testWriter, message);
-  await askAgent(context, 'run the tests', testExecutor, { ...message, what: 'suite' });
+  const { types, origin: instance } = await getExecution(context.db, id);
+  // Two executions of one site would disturb each other; those of others go beside them.
+  const own = { instance };
+  const busy = { instance, queue: browserQueue };
+  await askAgent(context, 'prepare', contextManager, message, own);
+  await askAgent(context, 'explore and write', testWriter, message, busy);
+  await askAgent(context, 'run the tests', testExecutor, { ...message, what: 'suite' }, busy);
   for (const what of probesOf(types))
-    await askAgent(context, `check ${what}`, testExecutor, { ...message, what });
-  await askAgent(context, 'analyse', testOptimizer, message);
+    await askAgent(context, `check ${what}`, testExecutor, { ...message, what }, busy);
+  await askAgent(context, 'analyse', testOptimizer, message, own);
   const summary = await context.step('sum up', () => summarise(context.db, id));
-  await askAgent(context, 'write the reports', reportGenerator, message);
-  await askAgent(context, 'note', logger, message);
+  await askAgent(context, 'write the reports', reportGenerator, message, own);
+  await askAgent(context, 'note', logger, message, own);
   await context.transaction('close', async (tx) => {
     // Cancelled a moment ago: what people were told stands.
     if (!(await endExecution(tx, id, { status: 'completed', summary }))) return;

@@ -18,17 +18,3 @@ export function orderCases(cases: readonly TestCase[], order: SuiteOrder, seed: 
   }
   return shuffled;
 }
-
-/** One of several machines' parts of a suite. */
-export interface Shard {
-  /** From 0. */
-  readonly index: number;
-  readonly total: number;
-}
-
-/** The tests of one shard: by their keys, so that every machine cuts alike whatever order it was given them in. */
-export function shardOf(cases: readonly TestCase[], { index, total }: Shard): readonly TestCase[] {
-  const keys = [...new Set(cases.map(({ key }) => key))].sort();
-  const mine = new Set(keys.filter((_, place) => place % total === index));
-  return cases.filter(({ key }) => mine.has(key));
-}
