@@ -4,8 +4,8 @@ import type { MutantStatus } from './mutant.ts';
 import { mutationScore, wilson } from './score.ts';
 
 describe("Wilson's interval", () => {
-  // Newcombe, "Two-sided confidence intervals for the single proportion", Statistics in Medicine 17 (1998), table I,
-  // method 3 (score, without continuity correction).
+  // Printed by statsmodels 0.15.0: proportion_confint(hits, all, method='wilson'),
+  // https://www.statsmodels.org/stable/generated/statsmodels.stats.proportion.proportion_confint.html
   test.each([
     [81, 263, 0.2553, 0.3662],
     [15, 148, 0.0624, 0.1605],

@@ -101,6 +101,7 @@ describe('driftBetween', () => {
 });
 
 describe('discoveries', () => {
+  // As quoted and computed in https://docs.scipy.org/doc/scipy/reference/generated/scipy.stats.false_discovery_control.html
   it('keeps the four of the example of Benjamini & Hochberg (1995): 15 comparisons of thrombolytics, 5%', () => {
     const pValues = [
       0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.324, 0.4262, 0.5719, 0.6528,
