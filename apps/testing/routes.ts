@@ -4,6 +4,7 @@ import type { TestingSettings } from './domain/settings.ts';
 import { addBaselineRoutes } from './routes/baselines.ts';
 import { addCaseRoutes } from './routes/cases.ts';
 import { addExecutionRoutes } from './routes/executions.ts';
+import { addLiveRoutes } from './routes/live.ts';
 import { addSuggestionRoutes } from './routes/suggestions.ts';
 import { addSystemRoutes } from './routes/system.ts';
 import { addWatchRoutes } from './routes/watches.ts';
@@ -11,6 +12,7 @@ import { addWatchRoutes } from './routes/watches.ts';
 /** The app's API, below `/api/v1/testing`. */
 export function testingRoutes(api: Api, platform: Platform<TestingSettings>): void {
   addExecutionRoutes(api, platform);
+  addLiveRoutes(api, platform);
   addCaseRoutes(api, platform);
   addWatchRoutes(api, platform);
   addBaselineRoutes(api, platform);
@@ -22,6 +24,7 @@ export async function testingAliases(api: Api, platform: Platform<TestingSetting
   await api.register(
     async (part: Api) => {
       addExecutionRoutes(part, platform);
+      addLiveRoutes(part, platform);
       addCaseRoutes(part, platform);
     },
     { prefix: '/api/v1/tests' },

@@ -20,6 +20,7 @@ import {
 } from '#console';
 import { ExecutionBadge } from './badges.tsx';
 import { FindingList } from './finding-list.tsx';
+import { LivePicture } from './live-picture.tsx';
 import { messages } from './messages.en.ts';
 import {
   actOnExecution,
@@ -64,6 +65,7 @@ export default function ExecutionPage() {
       actions={<Actions execution={execution} />}
     >
       {isOpen(execution) && <Progress execution={execution} />}
+      {execution.status === 'running' && <LivePicture id={execution.id} />}
       {execution.error && (
         <div className="mb-6">
           <Callout tone="bad" title={execution.error.message}>

@@ -72,6 +72,7 @@ export const messages = {
     resume: 'Go on',
     again: 'Test again',
     progress: 'Progress',
+    live: 'The page that is being looked at',
     findings: 'Findings',
     noFindings: 'No findings.',
     noFindingsYet: 'No findings so far.',

@@ -4,6 +4,7 @@ import type {
   Finding,
   Graph,
   KeptCase,
+  Live,
   Report,
   Site,
   Suggestion,
@@ -52,6 +53,16 @@ export const resultsQuery = (id: string) =>
   partQuery<{ readonly items: readonly TestResult[] }>(id, 'results');
 export const graphQuery = (id: string) => partQuery<{ readonly graph: Graph | null }>(id, 'graph');
 export const reportsQuery = (id: string) => partQuery<{ readonly items: readonly Report[] }>(id, 'reports');
+
+/** Asked again and again while an execution is at work: no event tells of pictures, there would be too many. */
+export const liveQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['testing-live', id],
+    queryFn: ({ signal }) => api.get<{ readonly live: Live | null }>(`${executionApi(id)}/live`, { signal }),
+    refetchInterval: 1000,
+  });
+export const pictureApi = (id: string, { taken_at: at }: Live): string =>
+  `${executionApi(id)}/picture?at=${encodeURIComponent(at)}`;
 
 export const runMessageQuery = (runId: string) =>
   queryOptions({

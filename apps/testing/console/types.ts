@@ -99,6 +99,12 @@ export interface TestResult {
   readonly healed: readonly unknown[];
 }
 
+/** What is being looked at now. */
+export interface Live {
+  readonly doing: string;
+  readonly taken_at: string;
+}
+
 export interface GraphState {
   readonly id: string;
   readonly name: string;

@@ -11,7 +11,8 @@ import { browsersOf } from './browsers.ts';
 import { onBudget } from './budget.ts';
 import { inTurn } from './in-turn.ts';
 import type { PhaseContext } from './phase.ts';
-import { policyOf, withSite } from './site.ts';
+import { policyOf } from './site.ts';
+import { watchedSite } from './watched-site.ts';
 
 /** The rest is for running what was written, and for looking at it. */
 const shareOfBudget = 0.45;
@@ -37,7 +38,7 @@ export async function explore(context: PhaseContext) {
   const { local } = await checkAddress(url, policyOf(platform, execution));
   const writes = inTurn();
   const { graph } = await onBudget(db, id, settings.execution.budget_seconds, shareOfBudget, (budget) =>
-    withSite(platform, execution, signal, (site) =>
+    watchedSite(context, (site, say) =>
       exploreSite({
         ...{ url, settings, signal, guarded: site.guarded, open: site.open, isLocal: local },
         pool: browsersOf(platform),
@@ -47,6 +48,7 @@ export async function explore(context: PhaseContext) {
         allowDestructive: options.allow_destructive || settings.exploration.allow_destructive,
         browser: options.browsers[0] ?? 'chromium',
         keep: context.keep,
+        onAction: say,
         onProgress: (fraction, sentence) => tell(0.05 + 0.4 * fraction, sentence),
         onFinding: (finding: Finding) => writes.add(() => context.found(finding)),
         onState: ({ name }) =>

@@ -15,10 +15,14 @@ import { type Budget, onBudget } from './budget.ts';
 import type { PhaseContext } from './phase.ts';
 import { type OpenSite, withSite } from './site.ts';
 import { testApi } from './test-api.ts';
+import { watchedSite } from './watched-site.ts';
 
 /** What is looked at beside the tests, in this order. */
 export const probeNames = ['properties', 'accessibility', 'performance', 'visual', 'api'] as const;
 export type ProbeName = (typeof probeNames)[number];
+
+/** Those that a picture taken meanwhile disturbs in nothing: not those that measure times and looks. */
+const mayBeWatched: ReadonlySet<ProbeName> = new Set(['properties', 'accessibility']);
 
 const where: Readonly<Record<ProbeName, number>> = {
   properties: 0.76,
@@ -39,7 +43,10 @@ export async function probe(context: PhaseContext, name: ProbeName) {
     id,
     platform.settings.execution.budget_seconds,
     share,
-    (budget) => withSite(platform, execution, signal, (site) => look(context, name, site, budget)),
+    (budget) =>
+      mayBeWatched.has(name)
+        ? watchedSite(context, (site, say) => look(telling(context, say), name, site, budget))
+        : withSite(platform, execution, signal, (site) => look(context, name, site, budget)),
   );
   signal.throwIfAborted();
   for (const finding of result.findings) await context.found(finding);
@@ -54,6 +61,15 @@ export const probesOf = (types: readonly TestType[]): readonly ProbeName[] =>
 /** How many are to come, this one among them: they share what is left of the time. */
 const probesLeft = (types: readonly TestType[], figures: Readonly<Record<string, unknown>>): number =>
   Math.max(1, probesOf(types).filter((name) => !figures[name]).length);
+
+/** What is told is said beside the picture, too. */
+const telling = (context: PhaseContext, say: (sentence: string) => void): PhaseContext => ({
+  ...context,
+  tell(fraction, sentence) {
+    say(sentence);
+    context.tell(fraction, sentence);
+  },
+});
 
 async function look(
   context: PhaseContext,
