@@ -19,32 +19,39 @@ const limited = (retryAfter?: string): Pick<HttpAnswer, 'status' | 'headers'> =>
 
 it('reads how long to wait: seconds, a date, or twice as long each time', () => {
   const { politeness, advance } = polite();
-  expect(politeness.tooFast(limited('2'), 0)).toBe(true);
-  expect(politeness.pause()).toBe(2000);
+  expect(politeness.tooFast('GET /a', limited('2'), 0)).toBe(true);
+  expect(politeness.pause('GET /a')).toBe(2000);
   advance(2000);
-  expect(politeness.pause()).toBe(0);
-  politeness.tooFast(limited('Thu, 01 Jan 2026 00:00:07 GMT'), 0);
-  expect(politeness.pause()).toBe(5000);
+  expect(politeness.pause('GET /a')).toBe(0);
+  politeness.tooFast('GET /a', limited('Thu, 01 Jan 2026 00:00:07 GMT'), 0);
+  expect(politeness.pause('GET /a')).toBe(5000);
   advance(5000);
-  politeness.tooFast(limited(), 1);
-  expect(politeness.pause()).toBe(2000);
-  expect(politeness.said()).toContain('slowed down 3 times');
+  politeness.tooFast('GET /a', limited(), 1);
+  expect(politeness.pause('GET /a')).toBe(2000);
+  expect(politeness.pause('GET /b')).toBe(0);
+  expect(politeness.isClosed('GET /a')).toBe(false);
+  expect(politeness.said()).toEqual([expect.stringContaining('waited where it was told to (GET /a)')]);
 });
 
-it('takes 429 as the answer when waiting makes no sense', () => {
-  const { politeness } = polite(10_000);
-  expect(politeness.tooFast(limited('3600'), 0)).toBe(false);
-  expect(politeness.tooFast(limited('11'), 0)).toBe(false);
-  expect(politeness.tooFast(limited('0'), 3)).toBe(false);
-  expect(politeness.pause()).toBe(0);
-  expect(politeness.said()).toContain('3 requests were not let in');
+it.each([
+  ['longer than the test lasts', '11', 0],
+  ['an hour', '3600', 0],
+  ['again and again', '1', 3],
+])('leaves an operation alone that wants to wait %s', (_what, retryAfter, waits) => {
+  const { politeness, advance } = polite(10_000);
+  expect(politeness.tooFast('GET /a', limited(retryAfter), waits)).toBe(false);
+  expect(politeness.isClosed('GET /a')).toBe(true);
+  expect(politeness.isClosed('GET /b')).toBe(false);
+  expect(politeness.said()[1]).toContain('in part only');
+  advance(Number(retryAfter) * 1000);
+  expect(politeness.isClosed('GET /a')).toBe(false);
 });
 
 it('waits for a 503 only when it is asked to', () => {
   const { politeness } = polite();
-  expect(politeness.tooFast({ status: 503, headers: {} }, 0)).toBe(false);
-  expect(politeness.tooFast({ status: 503, headers: { 'retry-after': '1' } }, 0)).toBe(true);
-  expect(politeness.tooFast({ status: 200, headers: { 'retry-after': '1' } }, 0)).toBe(false);
+  expect(politeness.tooFast('GET /a', { status: 503, headers: {} }, 0)).toBe(false);
+  expect(politeness.tooFast('GET /a', { status: 503, headers: { 'retry-after': '1' } }, 0)).toBe(true);
+  expect(politeness.tooFast('GET /a', { status: 200, headers: { 'retry-after': '1' } }, 0)).toBe(false);
 });
 
 it('tests an API that limits its rate to its end, and makes no finding of it', async () => {

@@ -2,22 +2,24 @@ import type { HttpAnswer } from '../../domain/apis/requests/case.ts';
 
 /** Waits of one request before its 429 is taken as its answer. */
 const mostWaits = 3;
-/** Milliseconds: an API that wants a longer pause has no more time for this test. */
-const longestPause = 90_000;
+/** Milliseconds: what wants a longer pause is not asked again in this test. */
+const longestPause = 60_000;
 
-/** Slows down where an API says that it is asked too fast. */
+/** Slows down where an API says that it is asked too fast. Limits are often for one route, so each goes its own pace. */
 export interface Politeness {
-  /** Milliseconds until requests may go out again; 0: at once. */
-  pause(): number;
+  /** Milliseconds until this operation may be asked again; 0: at once. */
+  pause(operation: string): number;
+  /** Whether it wants a longer pause than makes sense: then it is left alone. */
+  isClosed(operation: string): boolean;
   /**
-   * Reads an answer, which may ask for a pause of all requests.
+   * Reads an answer, which may ask for a pause.
    *
    * @param waits how often this request has waited already
    * @returns true when the request is to be sent again after the pause
    */
-  tooFast(answer: Pick<HttpAnswer, 'status' | 'headers'>, waits: number): boolean;
-  /** A sentence for the report when it had to slow down. */
-  said(): string | undefined;
+  tooFast(operation: string, answer: Pick<HttpAnswer, 'status' | 'headers'>, waits: number): boolean;
+  /** Sentences for the report when it had to slow down. */
+  said(): readonly string[];
 }
 
 /**
@@ -26,33 +28,43 @@ export interface Politeness {
  *
  * @param now milliseconds of a steady clock
  * @param date milliseconds since 1970, for a `Retry-After` that is a date
- * @param remaining milliseconds that are left to the test; a longer pause makes no sense
+ * @param remaining milliseconds that are left to the test
  */
 export function createPoliteness(now: () => number, date: () => number, remaining: () => number): Politeness {
-  let until = 0;
-  let times = 0;
-  let unanswered = 0;
+  const until = new Map<string, number>();
+  const slowed = new Set<string>();
+  const closed = new Set<string>();
+  const pause = (operation: string) => Math.max(0, (until.get(operation) ?? 0) - now());
   return {
-    pause: () => Math.max(0, until - now()),
-    tooFast({ status, headers }, waits) {
+    pause,
+    isClosed: (operation) => closed.has(operation) && pause(operation) > 0,
+    tooFast(operation, { status, headers }, waits) {
       const asked = retryAfter(headers['retry-after'], date());
       if (status !== 429 && !(status === 503 && asked !== undefined)) return false;
-      times += 1;
-      const pause = asked ?? 1000 * 2 ** waits;
-      if (waits >= mostWaits || pause > longestPause || pause >= remaining()) {
-        unanswered += 1;
-        return false;
-      }
-      until = Math.max(until, now() + pause);
-      return true;
+      const milliseconds = asked ?? 1000 * 2 ** waits;
+      until.set(operation, Math.max(until.get(operation) ?? 0, now() + milliseconds));
+      slowed.add(operation);
+      if (waits < mostWaits && milliseconds <= longestPause && milliseconds < remaining()) return true;
+      closed.add(operation);
+      return false;
     },
-    said: () =>
-      times === 0
-        ? undefined
-        : `The API limits how fast it may be asked: the test slowed down ${times === 1 ? 'once' : `${times} times`}${
-            unanswered === 0 ? '' : `, and ${unanswered} requests were not let in at all`
-          }. A higher limit for its credentials, or "requests_per_second", tests more in the same time.`,
+    said: () => [
+      ...(slowed.size === 0
+        ? []
+        : [
+            `The API limits how fast it may be asked (429): the test waited where it was told to (${list(slowed)}). ` +
+              'A higher limit for its credentials, or "requests_per_second", tests more in the same time.',
+          ]),
+      ...(closed.size === 0
+        ? []
+        : [`Tested in part only, since they let in no more requests for too long: ${list(closed)}.`]),
+    ],
   };
+}
+
+function list(operations: ReadonlySet<string>): string {
+  const [first, ...others] = [...operations];
+  return others.length === 0 ? `${first}` : `${first} and ${others.length} more`;
 }
 
 /** Milliseconds. */

@@ -1,7 +1,6 @@
 import { MainstayError } from '#kernel/base';
 import type { ApiSummary } from '../../domain/apis/coverage.ts';
 import type { ApiDocument, Operation } from '../../domain/apis/operation.ts';
-import type { HttpRequest } from '../../domain/apis/requests/case.ts';
 import type { ApiSettings } from '../../domain/apis/settings.ts';
 import type { Finding } from '../../domain/findings/finding.ts';
 import type { ProbeResult } from '../probe.ts';
@@ -84,8 +83,7 @@ export async function testApi(test: ApiTest): Promise<ApiResult> {
     if (!(error instanceof MainstayError && error.code === stoppedCode)) throw error;
     limits.add(`${error.message} What follows is what was found until then.`);
   }
-  const slowed = sender.slowed();
-  if (slowed !== undefined) limits.add(slowed);
+  for (const sentence of sender.slowed()) limits.add(sentence);
   const summary = summaryOf(session, sender.sent());
   return {
     findings: reporter.findings(),
@@ -156,7 +154,7 @@ async function sideBySide<T>(
 async function reportSilences(
   session: Session,
   silences: readonly Silence[],
-  send: (request: HttpRequest) => ReturnType<ReturnType<typeof createSender>['send']>,
+  send: ReturnType<typeof createSender>['send'],
 ): Promise<void> {
   for (const silence of silences.slice(0, 20)) {
     const problem = await silenceProblem(silence, send);

@@ -10,11 +10,16 @@ export interface NoAnswer {
 }
 
 export interface Sender {
-  /** @throws MainstayError `testing.api_stopped` when the test was cancelled or its time is over */
-  send(request: HttpRequest): Promise<HttpAnswer | NoAnswer>;
+  /**
+   * @param operation its id: each operation has a pace of its own where the API limits it
+   * @throws MainstayError `testing.api_stopped` when the test was cancelled or its time is over
+   */
+  send(request: HttpRequest, operation: string): Promise<HttpAnswer | NoAnswer>;
+  /** Whether the API lets in no more requests to an operation for longer than the test can wait. */
+  isClosed(operation: string): boolean;
   readonly sent: () => number;
   /** That it had to slow down, if it had to. */
-  readonly slowed: () => string | undefined;
+  readonly slowed: () => readonly string[];
 }
 
 export interface SenderOptions {
@@ -51,7 +56,7 @@ export function createSender({ fetch, settings, signal, remaining }: SenderOptio
   };
 
   /** Waits for its turn, and until the API wants to be asked again. */
-  const turn = async () => {
+  const turn = async (operation: string) => {
     stopIfOver();
     if (between > 0) {
       // Each takes the next place in time before it waits, so that side by side keeps the rate, too.
@@ -60,7 +65,8 @@ export function createSender({ fetch, settings, signal, remaining }: SenderOptio
       const delay = next - between - now;
       if (delay > 0) await sleep(delay);
     }
-    for (let pause = politeness.pause(); pause > 0; pause = politeness.pause()) await sleep(pause);
+    for (let pause = politeness.pause(operation); pause > 0; pause = politeness.pause(operation))
+      await sleep(pause);
   };
 
   const once = async (request: HttpRequest): Promise<HttpAnswer | NoAnswer> => {
@@ -97,11 +103,12 @@ export function createSender({ fetch, settings, signal, remaining }: SenderOptio
   return {
     sent: () => sent,
     slowed: politeness.said,
-    async send(request) {
+    isClosed: politeness.isClosed,
+    async send(request, operation) {
       for (let waits = 0; ; waits++) {
-        await turn();
+        await turn(operation);
         const answer = await once(request);
-        if (isNoAnswer(answer) || !politeness.tooFast(answer, waits)) return answer;
+        if (isNoAnswer(answer) || !politeness.tooFast(operation, answer, waits)) return answer;
       }
     },
   };

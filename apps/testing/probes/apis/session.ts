@@ -69,6 +69,7 @@ export function createSession(parts: SessionParts): Session {
   const ask = async (testCase: RequestCase): Promise<Asked | undefined> => {
     const method = testCase.method ?? testCase.operation.method;
     if (method === 'DELETE' && !settings.allow_destructive && !isOwned(testCase, owned)) return undefined;
+    if (sender.isClosed(testCase.operation.id)) return undefined;
     // Neither fetch nor most servers know them.
     if (method === 'TRACE' || method === 'CONNECT') return undefined;
     const request = buildRequest(
@@ -76,7 +77,7 @@ export function createSession(parts: SessionParts): Session {
       targetOf(document, parts.baseUrl, parts.auth, testCase.credentials),
     );
     if (request === undefined) return undefined;
-    const answer = await sender.send(request);
+    const answer = await sender.send(request, testCase.operation.id);
     if (isNoAnswer(answer)) {
       parts.silent(testCase, request, answer);
       return undefined;

@@ -16,9 +16,9 @@ export interface Silence {
  */
 export async function silenceProblem(
   { testCase, request, answer }: Silence,
-  send: (request: HttpRequest) => Promise<HttpAnswer | NoAnswer>,
+  send: (request: HttpRequest, operation: string) => Promise<HttpAnswer | NoAnswer>,
 ): Promise<Problem | undefined> {
-  const again = await send(request);
+  const again = await send(request, testCase.operation.id);
   if (!isNoAnswer(again) || again.failed !== answer.failed) return undefined;
   const cut = answer.failed === 'connection';
   return {

@@ -198,7 +198,7 @@ function bodyStillBroken(changed: RequestCase, broken: Broken, validators: Valid
   const { value } = changed.body;
   return (
     brokenRules(content, value, validators).has(broken.rule) &&
-    (!broken.sure || isSureBody(content, value, validators))
+    (!broken.sure || isSureBody(changed.operation, content, value, validators))
   );
 }
 

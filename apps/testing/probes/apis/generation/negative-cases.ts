@@ -4,7 +4,7 @@ import { brokenValues } from '../../../domain/apis/schemas/negatives.ts';
 import type { CaseParts } from './parts.ts';
 import {
   bodyContent,
-  bodyReading,
+  bodyReadings,
   isSendable,
   isSureBody,
   isSureParameter,
@@ -67,8 +67,8 @@ export function brokenBodies(
   for (const from of [present?.value, richest]) {
     if (from === undefined) continue;
     for (const broken of brokenValues(content.schema, from, definitions, validators)) {
-      const wire = bodyReading(content, broken.value);
-      if (wire === undefined || (wire !== broken.value && validators.isValid(content.schema, wire))) continue;
+      const readings = bodyReadings(content, broken.value);
+      if (readings.length === 0 || readings.every((one) => validators.isValid(content.schema, one))) continue;
       made.push({
         ...base,
         origin: 'negative',
@@ -76,7 +76,7 @@ export function brokenBodies(
         broken: {
           rule: broken.rule,
           where: `body${broken.path}`,
-          sure: isSureBody(content, broken.value, validators),
+          sure: isSureBody(operation, content, broken.value, validators),
         },
       });
     }

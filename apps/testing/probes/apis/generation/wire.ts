@@ -64,6 +64,8 @@ export function wireReadings(parameter: Parameter, value: Value): readonly Value
 }
 
 export function isSureParameter(parameter: Parameter, value: Value, validators: Validators): boolean {
+  // Many servers take null for what may be left out as left out.
+  if (value === null && !parameter.required) return false;
   const readings = wireReadings(parameter, value);
   return (
     readings.length > 0 &&
@@ -71,20 +73,52 @@ export function isSureParameter(parameter: Parameter, value: Value, validators: 
   );
 }
 
-/** What a server reads: JSON as it is, forms as texts. Undefined where the media type cannot carry the value. */
-export function bodyReading(content: BodyContent, value: Value): Value | undefined {
-  if (bareMedia(content.mediaType).includes('json') || content.mediaType.includes('*')) return value;
-  if (!isRecord(value)) return undefined;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, item]) => item !== null)
-      .map(([name, item]) => [name, typeof item === 'object' ? item : String(item)]),
+/**
+ * What a server may read: JSON as it is, or with what is null left out; forms as texts, where a part that is JSON text
+ * may be read as a value or stay a text. Empty where the media type cannot carry the value.
+ */
+export function bodyReadings(content: BodyContent, value: Value): readonly Value[] {
+  if (bareMedia(content.mediaType).includes('json') || content.mediaType.includes('*'))
+    return [value, withoutNulls(value)];
+  if (!isRecord(value)) return [];
+  const fields = Object.entries(value).filter(([, item]) => item !== null);
+  // One part at a time is read as a text: the others are as they must be, since only one place is broken.
+  return [undefined, ...fields.map(([name]) => name)].map((plain) =>
+    Object.fromEntries(
+      fields.map(([name, item]) => [
+        name,
+        typeof item !== 'object' ? String(item) : name === plain ? partText(item) : item,
+      ]),
+    ),
   );
 }
 
-export function isSureBody(content: BodyContent, value: Value, validators: Validators): boolean {
-  const read = bodyReading(content, value);
-  return read !== undefined && !validators.acceptsLeniently(content.schema, read);
+/** Of repeated parts many servers take the last. */
+function partText(item: Value): string {
+  const one = Array.isArray(item) ? (item.at(-1) ?? '') : item;
+  return typeof one === 'object' ? JSON.stringify(one) : String(one);
+}
+
+function withoutNulls(value: Value): Value {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, item]) => (item === null ? [] : [[name, withoutNulls(item)]])),
+  );
+}
+
+/** Would even the most forgiving correct server see that a body is broken? */
+export function isSureBody(
+  operation: Operation,
+  content: BodyContent,
+  value: Value,
+  validators: Validators,
+): boolean {
+  if (value === null && operation.body?.required !== true) return false;
+  const readings = bodyReadings(content, value);
+  return (
+    readings.length > 0 && readings.every((reading) => !validators.acceptsLeniently(content.schema, reading))
+  );
 }
 
 export function brokenRules(content: BodyContent, value: Value, validators: Validators): ReadonlySet<string> {
