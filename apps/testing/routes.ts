@@ -5,6 +5,7 @@ import { addBaselineRoutes } from './routes/baselines.ts';
 import { addCaseRoutes } from './routes/cases.ts';
 import { addExecutionRoutes } from './routes/executions.ts';
 import { addLiveRoutes } from './routes/live.ts';
+import { addOptimisingRoutes } from './routes/optimising.ts';
 import { addSuggestionRoutes } from './routes/suggestions.ts';
 import { addSystemRoutes } from './routes/system.ts';
 import { addWatchRoutes } from './routes/watches.ts';
@@ -17,6 +18,7 @@ export function testingRoutes(api: Api, platform: Platform<TestingSettings>): vo
   addWatchRoutes(api, platform);
   addBaselineRoutes(api, platform);
   addSuggestionRoutes(api, platform);
+  addOptimisingRoutes(api, platform);
 }
 
 /** The same under `/api/v1/tests`, where their users know them from, and the machinery under `/api/v1/system`. */

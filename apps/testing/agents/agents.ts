@@ -5,10 +5,12 @@ import type { RunContext } from '#kernel/durable';
 import type { TestingSettings } from '../domain/settings.ts';
 import { analyse } from '../execution/analyse.ts';
 import { explore } from '../execution/explore.ts';
+import { mutate } from '../execution/mutate.ts';
 import { note } from '../execution/note.ts';
 import { inPhase, type PhaseContext } from '../execution/phase.ts';
 import { prepare } from '../execution/prepare.ts';
 import { probe, probeNames } from '../execution/probes.ts';
+import { tryOrders } from '../execution/try-orders.ts';
 import { writeReports } from '../execution/write-reports.ts';
 import type { Phase } from '../store/executions.ts';
 import { runSharedTests } from '../workflows/shard.ts';
@@ -59,9 +61,14 @@ export function testingAgents(platform: Platform<TestingSettings>): readonly Age
     defineAgent({
       name: testOptimizer,
       role: 'Test Optimizer',
-      summary: 'Finds flaky tests, groups failures of one cause and proposes how the suite gets better.',
-      message,
-      ...part('analysing', analyse),
+      summary:
+        'Finds flaky and needless tests, tries other orders and mutants, and proposes how the suite gets better.',
+      message: message.extend({ what: z.enum(['suite', 'order', 'mutation']).default('suite') }),
+      handle: (context, asked) => {
+        if (asked.what === 'order') return part('testing', tryOrders).handle(context, asked);
+        if (asked.what === 'mutation') return part('testing', mutate).handle(context, asked);
+        return part('analysing', analyse).handle(context, asked);
+      },
     }),
     defineAgent({
       name: reportGenerator,

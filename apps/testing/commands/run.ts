@@ -6,8 +6,9 @@ import { testTypes } from '../domain/suite/test-case.ts';
 import { type ExecutionAnswer, endText, type FindingAnswer, secondsOf, untilEnded } from './api.ts';
 import { writeReports } from './files.ts';
 
-interface RunOptions {
-  readonly type: string;
+/** What every command that begins an execution may be given. */
+export interface RunOptions {
+  readonly type?: string;
   readonly budget?: string;
   readonly out?: string;
   readonly browser?: string;
@@ -19,7 +20,7 @@ interface RunOptions {
 }
 
 /** What all commands that test have in common. */
-const withOptions = (command: Command): Command =>
+export const withOptions = (command: Command): Command =>
   command
     .option('--budget <duration>', 'how long it may take: 90s, 5m, 1h')
     .option('--out <directory>', 'where the reports are written, in every format')
@@ -41,7 +42,18 @@ export function addRunCommands(command: Command, cli: Cli): void {
   withOptions(command.command('replay <url>'))
     .description('run the tests that are there, without exploring')
     .option('--type <list>', testTypes.join(','), 'functional')
-    .action((url: string, options: RunOptions) => run(cli, url, options, { replay: true }));
+    .option(
+      '--share <number>',
+      "for so much of the suite's time, 0 to 1: the tests that are worth most for it",
+    )
+    .option('--changed', 'only tests of what differs between the last two explorations')
+    .action((url: string, options: RunOptions & { share?: string; changed?: boolean }) =>
+      run(cli, url, options, {
+        replay: true,
+        ...(options.share !== undefined && { share: Number(options.share) }),
+        ...(options.changed && { only_changed: true }),
+      }),
+    );
 
   withOptions(command.command('api <openapi>'))
     .description('test an API by its OpenAPI description, at an address or in a file')
@@ -63,9 +75,14 @@ export function addRunCommands(command: Command, cli: Cli): void {
 }
 
 async function run(cli: Cli, url: string, options: RunOptions, more: object): Promise<void> {
+  await finish(cli, await begin(cli, url, options, more), options.out);
+}
+
+/** @returns the id of the execution */
+export async function begin(cli: Cli, url: string, options: RunOptions, more: object): Promise<string> {
   const list = (text: string): string[] => text.split(',').map((item) => item.trim());
   const begun = await cli.request<ExecutionAnswer>('POST', '/api/v1/testing/executions', {
-    ...{ url, types: list(options.type), browsers: list(options.browser ?? 'chromium') },
+    ...{ url, types: list(options.type ?? 'functional'), browsers: list(options.browser ?? 'chromium') },
     ...(options.budget !== undefined && { budget_seconds: secondsOf(options.budget) }),
     ...(options.openapi !== undefined && { openapi: options.openapi }),
     ...(options.project !== undefined && { project_id: options.project }),
@@ -74,7 +91,7 @@ async function run(cli: Cli, url: string, options: RunOptions, more: object): Pr
     ...(options.login !== undefined && { login: await readJson(options.login) }),
     ...more,
   });
-  await finish(cli, begun.id, options.out);
+  return begun.id;
 }
 
 /** Waits for the end, writes the reports and says what came of it. */

@@ -127,7 +127,7 @@ function Suggestions({ site }: { site: Site }) {
 const SuggestionText = ({ suggestion: { title, reason } }: { suggestion: Suggestion }) => (
   <span className="min-w-60 flex-1">
     <span className="block">{title}</span>
-    <span className="block text-sm text-muted">{reason}</span>
+    <span className="block whitespace-pre-wrap text-sm text-muted">{reason}</span>
   </span>
 );
 

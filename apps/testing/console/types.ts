@@ -151,8 +151,8 @@ export interface KeptCase {
 
 export interface Suggestion {
   readonly id: string;
-  readonly kind: 'heal' | 'quarantine' | 'slow';
-  readonly case_id: string;
+  readonly kind: 'heal' | 'quarantine' | 'order' | 'retire' | 'slow' | 'survivor';
+  readonly case_id: string | null;
   readonly title: string;
   readonly reason: string;
   readonly applicable: boolean;

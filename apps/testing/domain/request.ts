@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { actionSchema } from './suite/step.ts';
 import { browserKinds, testTypes } from './suite/test-case.ts';
 
+export const purposes = ['test', 'order', 'mutation'] as const;
+export type Purpose = (typeof purposes)[number];
+
 /** What somebody asks to be tested. */
 export const executionRequestSchema = z.strictObject({
   url: z.string().min(1).max(2000).describe('Where testing begins, complete: https://shop.example/'),
@@ -25,6 +28,17 @@ export const executionRequestSchema = z.strictObject({
     .optional(),
   /** Only tests that are there already: no exploration, none written. */
   replay: z.boolean().default(false),
+  /**
+   * What is to be known: whether the site is right (`test`), whether its tests depend on their order (`order`), or what
+   * faults they would notice (`mutation`). The latter two take the tests that are there.
+   */
+  purpose: z.enum(purposes).default('test'),
+  /** Of a replay: the share of the suite's time for which tests are chosen, above 0 to 1. */
+  share: z.number().gt(0).max(1).optional(),
+  /** Of a replay: only tests of what differs from the exploration before the last. */
+  only_changed: z.boolean().default(false),
+  /** For the purpose `mutation`: the most mutants that are tried. */
+  mutants: z.number().int().min(1).max(10_000).default(100),
   /** For the same exploration again. */
   seed: z
     .number()
@@ -35,7 +49,12 @@ export const executionRequestSchema = z.strictObject({
 });
 export type ExecutionRequest = z.infer<typeof executionRequestSchema>;
 
-/** A request as it is kept, with what its maker may do. */
-export interface ExecutionOptions extends ExecutionRequest {
+/** What an earlier release did not ask for. */
+type Later = 'purpose' | 'share' | 'only_changed' | 'mutants';
+
+/** A request as it is kept, perhaps by an earlier release, with what its maker may do. */
+export interface ExecutionOptions
+  extends Omit<ExecutionRequest, Later>,
+    Partial<Pick<ExecutionRequest, Later>> {
   readonly may_reach_loopback: boolean;
 }

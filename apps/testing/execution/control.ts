@@ -72,7 +72,7 @@ export function createExecutionControl({ db, durable }: Platform<TestingSettings
       transact(db, async (tx) => {
         await requireLeave(tx, projectId);
         const options: ExecutionOptions = {
-          ...request,
+          ...wholeRequest(request),
           url: addressOf(request.url),
           may_reach_loopback: mayReachLoopback,
         };
@@ -131,6 +131,22 @@ async function requireLeave(tx: Tx, projectId: string): Promise<void> {
       { kind: 'refused', details: { governance: governedBy } },
     );
   }
+}
+
+/**
+ * What goes with a purpose: a look at the suite takes the tests that are there.
+ *
+ * @throws MainstayError `testing.selection_without_replay`
+ */
+function wholeRequest(request: ExecutionRequest): ExecutionRequest {
+  if (request.purpose !== 'test') return { ...request, replay: true, types: ['functional'] };
+  if (!request.replay && (request.share !== undefined || request.only_changed)) {
+    throw invalid(
+      'testing.selection_without_replay',
+      'Tests are chosen from those that are there: "share" and "only_changed" need "replay".',
+    );
+  }
+  return request;
 }
 
 /** The address as a URL; without a scheme it is taken for http. @throws MainstayError `testing.address_invalid` */

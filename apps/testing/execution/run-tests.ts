@@ -39,11 +39,13 @@ export async function runTests(
   const limits = [
     ...missing.map((kind) => `Nothing was run in ${kind}: it is not installed here.`),
     ...(left > 0 ? [`${left} tests were not run: the time was used up.`] : []),
+    ...(suite.selection?.limits ?? []),
     ...troubles,
   ];
   const tests = suite.cases.length * tried.length;
   await transact(db, async (tx) => {
     await clearSharedTests(tx, execution.id);
+    if (suite.selection) await addFigures(tx, execution.id, 'selection', suite.selection.figures, []);
     await addFigures(tx, execution.id, 'suite', { tests, run: finished.size, left }, limits);
   });
   return { run: finished.size, left };

@@ -12,6 +12,7 @@ import { countOutcomes, finishedTests, keepResult } from '../store/results.ts';
 import { browsersOf } from './browsers.ts';
 import type { Budget } from './budget.ts';
 import type { PhaseContext } from './phase.ts';
+import { type Selection, selectTests } from './select-tests.ts';
 import type { OpenSite } from './site.ts';
 
 /** More tests of a site than this are not run in one execution. */
@@ -28,6 +29,8 @@ export interface Suite {
   /** Those that were asked for, and of them those that this machine has. */
   readonly wanted: readonly BrowserKind[];
   readonly installed: readonly BrowserKind[];
+  /** Where only some tests were chosen: what was left out. */
+  readonly selection: Selection | undefined;
   /** What running them needs. Every result is kept and told as it comes. */
   options(site: OpenSite, budget: Budget): SuiteOptions;
 }
@@ -38,8 +41,10 @@ export async function openSuite(context: PhaseContext): Promise<Suite | undefine
   const { id, projectId, origin, types, options } = execution;
   const { db, settings } = platform;
   if (!types.includes('functional')) return undefined;
-  const kept = await listCases(db, { projectId, origin, status: 'active', limit: mostCases });
-  if (kept.length === 0) return undefined;
+  const all = await listCases(db, { projectId, origin, status: 'active', limit: mostCases });
+  if (all.length === 0) return undefined;
+  const selection = await selectTests(context, all);
+  const kept = selection?.kept ?? all;
   const pool = browsersOf(platform);
   const here = new Set((await pool.installed()).map(({ kind }) => kind));
   const installed = options.browsers.filter((kind) => here.has(kind));
@@ -49,6 +54,7 @@ export async function openSuite(context: PhaseContext): Promise<Suite | undefine
     finished: await finishedTests(db, id),
     wanted: options.browsers,
     installed,
+    selection,
     options: (site, budget) => ({
       ...{ pool, settings, origin, signal, keep, onResult, open: site.open },
       // With none of them here, the pool says how to get one.

@@ -23,7 +23,7 @@ export interface Bench {
 }
 
 /** What is not there after so long, on a page that has settled, does not come: most mutants are killed by waiting. */
-const patience: Patience = { find: 2500, act: 5000, navigate: 15_000 };
+const patience: Patience = { find: 2000, act: 4000, navigate: 15_000 };
 const timeouts: ReadonlySet<string | undefined> = new Set([
   'testing.test_timeout',
   'testing.endless_dialogs',

@@ -3,24 +3,27 @@ import { z } from 'zod';
 import type { Platform } from '#kernel/app';
 import { appendAudit } from '#kernel/audit';
 import { conflict, notFound } from '#kernel/base';
-import { transact } from '#kernel/database';
+import { type Tx, transact } from '#kernel/database';
 import { type Api, principalOf } from '#kernel/http';
 import { ensureDefaultProject } from '#kernel/projects';
 import type { TestingSettings } from '../domain/settings.ts';
-import { changeCase, getCase } from '../store/cases.ts';
+import { type CaseStatus, changeCase, getCase } from '../store/cases.ts';
 import {
   findSuggestion,
   type KeptSuggestion,
   listSuggestions,
+  type SuggestionKind,
   settleSuggestion,
+  suggestionKinds,
 } from '../store/suggestions.ts';
 import { byId, byOf, requireIn, tags } from './access.ts';
 
 const suggestionSchema = z
   .object({
     id: z.string(),
-    kind: z.enum(['heal', 'quarantine', 'slow']),
-    case_id: z.string(),
+    kind: z.enum(suggestionKinds),
+    /** The test that it is about. */
+    case_id: z.string().nullable(),
     title: z.string(),
     reason: z.string(),
     /** Whether applying it changes something by itself. */
@@ -90,10 +93,22 @@ export function addSuggestionRoutes(api: Api, { db }: Platform<TestingSettings>)
   }
 }
 
-async function apply(tx: Parameters<typeof changeCase>[0], { kind, caseId }: KeptSuggestion): Promise<void> {
-  if (kind === 'quarantine') return changeCase(tx, caseId, { status: 'quarantined' });
-  const { proposal } = await getCase(tx, caseId);
-  if (kind === 'heal' && proposal) return changeCase(tx, caseId, { definition: proposal, proposal: null });
+/** What applying sets the test's status to; kinds that are not here ask for a person's work, `heal` for its proposal. */
+const statusAfter: Readonly<Partial<Record<SuggestionKind, CaseStatus>>> = {
+  quarantine: 'quarantined',
+  order: 'quarantined',
+  retire: 'disabled',
+};
+
+const isApplicable = (kind: SuggestionKind): boolean => kind === 'heal' || statusAfter[kind] !== undefined;
+
+async function apply(tx: Tx, { kind, caseId }: KeptSuggestion): Promise<void> {
+  const status = statusAfter[kind];
+  if (caseId !== null && status) return changeCase(tx, caseId, { status });
+  if (caseId !== null && kind === 'heal') {
+    const { proposal } = await getCase(tx, caseId);
+    if (proposal) return changeCase(tx, caseId, { definition: proposal, proposal: null });
+  }
   throw conflict(
     'testing.not_applicable',
     'There is nothing that could be applied by itself: look at the test.',
@@ -106,7 +121,7 @@ const suggestionView = (kept: KeptSuggestion): z.infer<typeof suggestionSchema> 
   case_id: kept.caseId,
   title: kept.title,
   reason: kept.reason,
-  applicable: kept.kind !== 'slow',
+  applicable: isApplicable(kept.kind),
   status: kept.status,
   created_at: kept.createdAt.toISOString(),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { findingSchema as findingDataSchema } from '../domain/findings/finding.ts';
+import { purposes } from '../domain/request.ts';
 import { testTypes } from '../domain/suite/test-case.ts';
 import { type Execution, executionStatuses } from '../store/executions.ts';
 import type { KeptFinding } from '../store/findings.ts';
@@ -15,6 +16,8 @@ export const executionSchema = z
     url: z.string(),
     origin: z.string(),
     types: z.array(z.enum(testTypes)),
+    /** Whether the site was tested, or its tests were: their order, or what they notice. */
+    purpose: z.enum(purposes),
     status: z.enum(executionStatuses),
     /** What is done at the moment. */
     phase: z.string(),
@@ -45,6 +48,7 @@ export function executionView(execution: Execution): z.infer<typeof executionSch
   return {
     ...{ id, url, origin, types: [...types], status, phase, limits: [...limits], error },
     project_id: execution.projectId,
+    purpose: options.purpose ?? 'test',
     run_id: execution.runId,
     budget_seconds: options.budget_seconds ?? null,
     spent_seconds: Math.round(execution.spentSeconds * 10) / 10,

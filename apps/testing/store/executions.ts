@@ -158,6 +158,21 @@ export async function newestGraph(
   return found?.graph;
 }
 
+/** What the last two explorations before an execution learned of its site, the newest first. */
+export async function earlierGraphs(
+  db: Db,
+  { id, projectId, origin }: Pick<Execution, 'id' | 'projectId' | 'origin'>,
+): Promise<StateGraph[]> {
+  const rows = await many(
+    db,
+    sql<{ graph: StateGraph }>`select graph from testing.execution
+      where project_id = ${projectId} and origin = ${origin} and id < ${id} and graph is not null
+        and not coalesce((options ->> 'replay')::boolean, false)
+      order by id desc limit 2`,
+  );
+  return rows.map(({ graph }) => graph);
+}
+
 /** Figures of one kind, and what could not be looked at. */
 export async function addFigures(
   db: Db,
@@ -214,6 +229,7 @@ export async function endedExecutions(
     db,
     sql<Execution>`select ${columns} from testing.execution
       where project_id = ${projectId} and origin = ${origin} and id < ${id} and summary is not null
+        and options ->> 'purpose' is distinct from 'mutation'
         and finished_at > now() - make_interval(days => ${days})
       order by id desc limit 200`,
   );

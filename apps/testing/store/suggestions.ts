@@ -2,11 +2,20 @@ import { newId } from '#kernel/base';
 import { type Db, jsonb, many, maybeOne, run, sql, type Tx } from '#kernel/database';
 import type { Site } from './cases.ts';
 
+/**
+ * `heal`: take over moved elements; `quarantine`: set a flaky test aside; `order`: set aside one that depends on others;
+ * `retire`: switch off one that another makes needless; `slow`: look at it; `survivor`: test what no test notices.
+ */
+export const suggestionKinds = ['heal', 'quarantine', 'order', 'retire', 'slow', 'survivor'] as const;
+export type SuggestionKind = (typeof suggestionKinds)[number];
+
 /** Something that makes the suite better, for a person to apply or to dismiss. */
 export interface Suggestion {
-  /** `heal`: take over moved elements; `quarantine`: set a flaky test aside; `slow`: look at it. */
-  readonly kind: 'heal' | 'quarantine' | 'slow';
-  readonly caseId: string;
+  readonly kind: SuggestionKind;
+  /** The test that it is about; null where it is about none. */
+  readonly caseId: string | null;
+  /** What it is about: the id of the test, or of a mutant. */
+  readonly subject: string;
   readonly title: string;
   readonly reason: string;
 }
@@ -19,7 +28,7 @@ export interface KeptSuggestion extends Suggestion {
   readonly createdAt: Date;
 }
 
-const columns = sql`id, project_id as "projectId", origin, kind, case_id as "caseId", title, reason, status,
+const columns = sql`id, project_id as "projectId", origin, kind, case_id as "caseId", subject, title, reason, status,
   created_at as "createdAt"`;
 
 /** The site's open suggestions are these now; what people did about earlier ones stands. */
@@ -35,10 +44,11 @@ export async function keepSuggestions(
   );
   await run(
     tx,
-    sql`insert into testing.suggestion (id, project_id, origin, kind, case_id, title, reason)
-      select id, ${projectId}::uuid, ${origin}, kind, "caseId", title, reason
-      from jsonb_to_recordset(${jsonb(rows)}) as r (id uuid, kind text, "caseId" uuid, title text, reason text)
-      on conflict (case_id, kind) do update set title = excluded.title, reason = excluded.reason,
+    sql`insert into testing.suggestion (id, project_id, origin, kind, case_id, subject, title, reason)
+      select id, ${projectId}::uuid, ${origin}, kind, "caseId", subject, title, reason
+      from jsonb_to_recordset(${jsonb(rows)})
+        as r (id uuid, kind text, "caseId" uuid, subject text, title text, reason text)
+      on conflict (project_id, origin, kind, subject) do update set title = excluded.title, reason = excluded.reason,
         status = case when suggestion.status = 'applied' then 'open' else suggestion.status end`,
   );
 }

@@ -48,18 +48,25 @@ export const browserQueue = 'testing.browsers';
 async function conduct(platform: Platform<TestingSettings>, context: RunContext, id: string) {
   const message = { execution_id: id };
   await context.transaction('begin', (tx) => beginExecution(tx, id));
-  const { types, origin: instance } = await getExecution(context.db, id);
+  const { types, origin: instance, options } = await getExecution(context.db, id);
+  // Executions that were begun by an earlier release say nothing of their purpose.
+  const { purpose = 'test' } = options;
   // Two executions of one site would disturb each other; those of others go beside them.
   const own = { instance };
   const busy = { instance, queue: browserQueue };
   await askAgent(context, 'prepare', contextManager, message, own);
-  await askAgent(context, 'explore and write', testWriter, message, busy);
-  await askAgent(context, 'run the tests', testExecutor, { ...message, what: 'suite' }, busy);
-  for (const what of probesOf(types))
-    await askAgent(context, `check ${what}`, testExecutor, { ...message, what }, busy);
+  if (purpose === 'test') {
+    await askAgent(context, 'explore and write', testWriter, message, busy);
+    await askAgent(context, 'run the tests', testExecutor, { ...message, what: 'suite' }, busy);
+    for (const what of probesOf(types))
+      await askAgent(context, `check ${what}`, testExecutor, { ...message, what }, busy);
+  } else {
+    await askAgent(context, `judge by ${purpose}`, testOptimizer, { ...message, what: purpose }, busy);
+  }
   await askAgent(context, 'analyse', testOptimizer, message, own);
   const summary = await context.step('sum up', () => summarise(context.db, id));
-  await askAgent(context, 'write the reports', reportGenerator, message, own);
+  // Mutants say nothing about the site: there is no report of it to be written.
+  if (purpose !== 'mutation') await askAgent(context, 'write the reports', reportGenerator, message, own);
   await askAgent(context, 'note', logger, message, own);
   await context.transaction('close', async (tx) => {
     // Cancelled a moment ago: what people were told stands.

@@ -9,6 +9,7 @@ import {
   type Workflow,
   type WorkflowDeclaration,
 } from '#kernel/durable';
+import { executionRequestSchema } from '../domain/request.ts';
 import type { TestingSettings } from '../domain/settings.ts';
 import { createExecutionControl } from '../execution/control.ts';
 import { hasDueWatch, noteWatched, takeDueWatch } from '../store/watches.ts';
@@ -40,7 +41,8 @@ export function watchingWorkflow(platform: Platform<TestingSettings>): Workflow 
       for (; begun < mostAtOnce; begun++) {
         const watch = await transact(platform.db, takeDueWatch);
         if (!watch) break;
-        const { may_reach_loopback: mayReachLoopback, ...request } = watch.request;
+        const { may_reach_loopback: mayReachLoopback, ...kept } = watch.request;
+        const request = executionRequestSchema.parse(kept);
         const wish = { projectId: watch.projectId, ownerId: watch.ownerId, request, mayReachLoopback };
         const by = { actorId: watch.ownerId, actorEmail: null };
         try {

@@ -38,8 +38,14 @@ const sureness = 0.8;
  *
  * A test that was broken and then mended flips once or twice, in whatever many runs: one change each way is not
  * flakiness, so that single flips never count.
+ *
+ * @param known what other orders of the suite showed: it explains more than how the test failed
  */
-export function judgeFlakiness(history: readonly PastRun[], rule: FlakyRule): FlakyVerdict {
+export function judgeFlakiness(
+  history: readonly PastRun[],
+  rule: FlakyRule,
+  known: { readonly dependsOnOrder?: boolean } = {},
+): FlakyVerdict {
   const runs = history.filter(({ outcome }) => outcome !== 'skipped' && outcome !== 'infrastructure');
   const passed = runs.map(({ outcome }) => outcome === 'passed' || outcome === 'flaky');
   const flips = passed.filter((value, index) => index > 0 && value !== passed[index - 1]).length;
@@ -54,7 +60,14 @@ export function judgeFlakiness(history: readonly PastRun[], rule: FlakyRule): Fl
     flipRate > rule.flipRate &&
     probability >= sureness;
   const flaky = withinOne || overTime;
-  return { runs: runs.length, flips, flipRate, probability, flaky, cause: flaky ? causeOf(history) : null };
+  return {
+    runs: runs.length,
+    flips,
+    flipRate,
+    probability,
+    flaky,
+    cause: flaky ? (known.dependsOnOrder ? 'order' : causeOf(history)) : null,
+  };
 }
 
 /** Most of the failures' own words decide; what nothing else explains is taken for the site's. */
@@ -92,13 +105,11 @@ export interface OrderedOutcomes {
   readonly asWritten: Outcome;
   readonly reversed: Outcome;
   readonly shuffled: Outcome;
-  /** Run again alone, after it had failed in one of the orders. */
-  readonly alone: Outcome | null;
 }
 
-/** Tests whose outcome depends on what ran before: they pass in one order and fail in another, and alone as they are. */
+/** Tests whose outcome seems to depend on what ran before: they pass in one order and fail in another. */
 export function orderDependent(tests: readonly OrderedOutcomes[]): readonly string[] {
-  const good = (outcome: Outcome | null): boolean => outcome === 'passed';
+  const good = (outcome: Outcome): boolean => outcome === 'passed';
   return tests
     .filter(({ asWritten, reversed, shuffled }) => {
       const outcomes = [asWritten, reversed, shuffled].filter((outcome) => outcome !== 'infrastructure');
