@@ -3,6 +3,8 @@ import type { ErrorObject, Options, ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { SchemaError, Validators } from '../../domain/apis/checks/validators.ts';
 import { definitionsId, type Schema } from '../../domain/apis/operation.ts';
+import type { Fields } from '../../domain/apis/reading/node.ts';
+import { impliedRequirement } from '../../domain/apis/reading/schemas.ts';
 import { createPattern } from './patterns.ts';
 
 // Both packages are CommonJS whose default export is hidden one level down for a module.
@@ -28,7 +30,11 @@ export function createValidators(
       ),
     { code: 'new RegExp' },
   );
-  const make = (options: Options, formats: readonly (typeof sureFormats)[number][] | 'all' | 'none') => {
+  const make = (
+    options: Options,
+    formats: readonly (typeof sureFormats)[number][] | 'all' | 'none',
+    prepare: (ajv: Ajv2020) => void = () => undefined,
+  ) => {
     const ajv = new Ajv2020({
       strict: false,
       allErrors: true,
@@ -40,6 +46,7 @@ export function createValidators(
     });
     if (formats === 'all') addFormats(ajv);
     else if (formats !== 'none') addFormats(ajv, [...formats]);
+    prepare(ajv);
     ajv.addSchema({ $id: definitionsId, $defs: definitions });
     const compiled = new WeakMap<object, ValidateFunction | true>();
     return (schema: Schema, value: unknown): readonly ErrorObject[] => {
@@ -58,6 +65,7 @@ export function createValidators(
   const lenient = make(
     { coerceTypes: 'array', useDefaults: true, removeAdditional: true, validateFormats: false },
     'none',
+    forgive,
   );
   return {
     isValid: (schema, value) => strict(schema, value).length === 0,
@@ -67,6 +75,22 @@ export function createValidators(
     acceptsLeniently: (schema, value) =>
       lenient(envelope(schema), { value: structuredClone(value) }).length === 0,
   };
+}
+
+function forgive(ajv: Ajv2020): void {
+  // Read as a list, too, a text fits "a text or a list of texts" twice; a forgiving reader takes the first that fits.
+  ajv.removeKeyword('oneOf').addKeyword({
+    keyword: 'oneOf',
+    schemaType: 'array',
+    macro: (anyOf: unknown[]) => ({ anyOf }),
+  });
+  ajv.removeKeyword('required').addKeyword({
+    keyword: 'required',
+    type: 'object',
+    schemaType: 'array',
+    validate: (names: readonly string[], value: Fields, parent?: Fields) =>
+      parent?.[impliedRequirement] === true || names.every((name) => value[name] !== undefined),
+  });
 }
 
 /** Coercion writes the value back to where it stands, so the top value needs something to stand in. */

@@ -146,6 +146,9 @@ function readParts(node: Node, fields: Fields, sub: Sub): Record<string, unknown
   return result;
 }
 
+/** Stands beside a `required` that the document does not have: a forgiving server need not ask for it. */
+export const impliedRequirement = 'x-mainstay-implied';
+
 /** A discriminator says which alternative is meant: each alternative then asks for its own name in that property. */
 function discriminate(fields: Fields, result: Record<string, unknown>, direction: Direction): void {
   const discriminator = fields.discriminator;
@@ -166,9 +169,10 @@ function discriminate(fields: Fields, result: Record<string, unknown>, direction
         .map(([key]) => key);
       // What is sent uses the mapped name; an answer may use the schema's own name, too.
       const allowed = mapped.length === 0 ? [own] : direction === 'request' ? mapped : [...mapped, own];
-      return {
-        allOf: [schema, { properties: { [property]: { enum: allowed } }, required: [property] }],
-      };
+      const properties = { [property]: { enum: allowed } };
+      // What is sent has it in any case; whether it must be there is for the alternative itself to say.
+      const asked = direction === 'request' ? { required: [property], [impliedRequirement]: true } : {};
+      return { allOf: [schema, { properties, ...asked }] };
     });
   }
 }

@@ -47,6 +47,10 @@ const schemas: Readonly<Record<string, object>> = {
     oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }],
     discriminator: { propertyName: 'kind', mapping: { cat: '#/components/schemas/Cat' } },
   },
+  named: {
+    oneOf: [{ $ref: '#/components/schemas/Mouse' }, { $ref: '#/components/schemas/Dog' }],
+    discriminator: { propertyName: 'kind' },
+  },
   recursive: { $ref: '#/components/schemas/Tree' },
   mutual: { $ref: '#/components/schemas/Chicken' },
 };
@@ -57,6 +61,7 @@ const components = {
       required: ['kind'],
       properties: { kind: { type: 'string' }, lives: { type: 'integer' } },
     },
+    Mouse: { type: 'object', properties: { kind: { type: 'string' }, lives: { type: 'integer' } } },
     Dog: {
       type: 'object',
       required: ['kind'],
@@ -145,6 +150,10 @@ describe('values of a schema', () => {
     expect(lenient({ a: 5, unknown: 1 })).toBe(true);
     expect(lenient({ a: 'five' })).toBe(false);
     expect(lenient({})).toBe(false);
+    // Which one is meant is asked of what is sent, though not every server needs to be told.
+    expect(validators.isValid(schemaOf('named'), { lives: 9 })).toBe(false);
+    expect(validators.acceptsLeniently(schemaOf('named'), { lives: 9 })).toBe(true);
+    expect(validators.acceptsLeniently(schemaOf('one'), { lives: 9 })).toBe(false);
     expect(validators.acceptsLeniently(schemaOf('integer'), '10')).toBe(false);
     expect(validators.acceptsLeniently(schemaOf('format date'), 'no date')).toBe(true);
   });

@@ -66,6 +66,13 @@ it.each([
   expect(parameter && isSureParameter(parameter, value, validators)).toBe(sure);
 });
 
+it('a text where a text or a list of texts is asked for', () => {
+  const order = { oneOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] };
+  const schema = { type: 'object', properties: { order, skip: { type: 'integer' } } };
+  expect(sureBody(json, schema, { order: 'a', skip: null } as never)).toBe(false);
+  expect(sureBody(json, schema, { order: { a: 1 } } as never)).toBe(true);
+});
+
 it('null in a parameter that is written as JSON may mean that it is left out', () => {
   const where = { name: 'where', in: 'query', content: { [json]: { schema: { type: 'object' } } } };
   for (const required of [true, false]) {
