@@ -49,6 +49,8 @@ export async function startTester(): Promise<ProgramTester> {
         token = await signIn();
         const begun = await signedIn<Execution>('POST', '/executions', {
           ...{ url, types: [type], budget_seconds: budgetSeconds },
+          // The fixtures are there to be used up.
+          allow_destructive: true,
           ...(login && { login }),
           ...(openapi !== undefined && { openapi }),
         });

@@ -105,7 +105,7 @@ export function createCrawl({
     await drop();
     const at = await sessions.fresh();
     session = at;
-    for (const action of place.way) await sessions.perform(at, action);
+    await sessions.walk(at, place.way);
     const snapshot = await sessions.look(at);
     if (at.stateId === place.id) {
       place.isVerified = true;

@@ -1,14 +1,18 @@
+import type { PageMemory } from '../domain/agreement/paging.ts';
 import type { Atlas, Place } from '../domain/exploration/atlas.ts';
 import type { Choice } from '../domain/exploration/choices.ts';
 import type { Action } from '../domain/suite/step.ts';
 import type { ExploreRequest } from './explore-request.ts';
+import { agreementSuspects } from './oracles/agreement.ts';
 import { createDeadControls, isDead } from './oracles/dead-control.ts';
+import { experiments } from './oracles/experiments/experiments.ts';
+import type { FormTrial, Laboratory } from './oracles/experiments/laboratory.ts';
 import { focusSuspects } from './oracles/focus-lost.ts';
-import { experiments, type FormTrial, type Laboratory } from './oracles/form-experiments.ts';
 import { createLinkChecker } from './oracles/links.ts';
 import type { Observation, Suspect } from './oracles/observation.ts';
 import { lookSuspects } from './oracles/page-look.ts';
 import { problemSuspects } from './oracles/page-problems.ts';
+import { brokenPromises } from './oracles/stays-as-it-was.ts';
 import type { Report } from './report.ts';
 import type { Session, Sessions } from './session.ts';
 
@@ -38,6 +42,7 @@ const mostForms = 25;
 export function createJudge({ request, origin, atlas, sessions, report, forbidden }: JudgeParts): Judge {
   const dead = createDeadControls();
   const links = createLinkChecker(origin);
+  const pages: PageMemory = new Map();
   /** Suspicions that were looked into, whatever came of it. */
   const examined = new Set<string>();
   const trials = new Map<string, FormTrial>();
@@ -50,7 +55,7 @@ export function createJudge({ request, origin, atlas, sessions, report, forbidde
   ): Promise<T | undefined> => {
     const session = await sessions.fresh();
     try {
-      for (const action of way) await sessions.perform(session, action);
+      await sessions.walk(session, way);
       return await use(session);
     } catch {
       request.signal.throwIfAborted();
@@ -76,6 +81,8 @@ export function createJudge({ request, origin, atlas, sessions, report, forbidde
   const suspectsOf = (observation: Observation): Suspect[] => [
     ...problemSuspects(observation),
     ...focusSuspects(observation),
+    ...brokenPromises(observation),
+    ...agreementSuspects(observation, pages),
   ];
 
   const isNew = ({ key }: Suspect): boolean => {

@@ -30,6 +30,8 @@ export interface Sessions {
   close(session: Session | undefined): Promise<void>;
   /** Does one thing and waits until the page is quiet. */
   perform(session: Session, action: Action): Promise<void>;
+  /** Does one thing after another; between the fields of a form it does not wait. */
+  walk(session: Session, way: readonly Action[]): Promise<void>;
   /** Reads where it is now. */
   look(session: Session): Promise<Snapshot>;
   /** What an action did, from the moment before it. */
@@ -68,6 +70,11 @@ export function createSessions(request: ExploreRequest, origin: string, coverage
   };
   const left = (most: number): number => Math.max(1, Math.min(most, request.remaining()));
 
+  const type = async (session: Session, action: Action): Promise<void> => {
+    await act(session.page, action, { origin, timeoutMilliseconds: left(actMilliseconds), signal });
+    session.trail.push(action);
+  };
+
   const sessions: Sessions = {
     origin,
     fresh: async () => {
@@ -101,6 +108,12 @@ export function createSessions(request: ExploreRequest, origin: string, coverage
       session.trail.push(action);
       await settle(session.page, { milliseconds: left(settings.exploration.settle_milliseconds), signal });
     },
+    walk: async (session, way) => {
+      for (const [index, action] of way.entries()) {
+        if (action.do !== 'fill' || index === way.length - 1) await sessions.perform(session, action);
+        else await type(session, action);
+      }
+    },
     look: async (session) => {
       await session.snapshot?.dispose();
       session.snapshot = undefined;
@@ -114,10 +127,7 @@ export function createSessions(request: ExploreRequest, origin: string, coverage
       session.requests.clear();
       let failure: string | undefined;
       try {
-        for (const one of before) {
-          await act(session.page, one, { origin, timeoutMilliseconds: left(actMilliseconds), signal });
-          session.trail.push(one);
-        }
+        for (const one of before) await type(session, one);
         await bounded(armPage(session.page), {
           milliseconds: actMilliseconds,
           what: 'Watching the page',

@@ -6,6 +6,7 @@ import { rolesInPage } from '../browsers/describe/roles.ts';
 import type { PageSnapshot } from '../domain/exploration/snapshot.ts';
 import type { ElementRef } from '../domain/suite/locator.ts';
 import { controlsInPage } from './controls-in-page.ts';
+import { factsInPage } from './facts-in-page.ts';
 import { formsInPage } from './forms-in-page.ts';
 import { registerInPage } from './page-elements.ts';
 import { type SnapshotLimits, snapshotInPage, type TakenSnapshot } from './snapshot-in-page.ts';
@@ -42,8 +43,11 @@ export async function takeSnapshot(page: Page, signal?: AbortSignal): Promise<Sn
     handle.evaluate((taken) => taken.data),
     'Reading the page',
   );
+  // It is one more look at the same moment: a page that went on meanwhile is read without.
+  const facts = await within(page.evaluate(factsInPage), 'Reading the figures').catch(() => undefined);
+  signal?.throwIfAborted();
   return {
-    data,
+    data: { ...data, ...(facts && { facts }) },
     describe: (numbers) => within(refsOf(page, handle, numbers), 'Describing the page'),
     dispose: () => handle.dispose().catch(() => undefined),
   };

@@ -3,7 +3,7 @@ import type { Action } from '../suite/step.ts';
 import { dangerOf, leaves } from './danger.ts';
 import { maskText, routeOf } from './route.ts';
 import type { Control, PageSnapshot, RawForm } from './snapshot.ts';
-import { type Tried, valueFor } from './values.ts';
+import { daysLater, type Tried, valueFor } from './values.ts';
 
 /** One thing that can be tried in a state. */
 export interface Choice {
@@ -130,7 +130,17 @@ function choicesOfForm(
       : dangerOf({ name: form.name, role: 'button', method: form.method, target: form.target });
   const key = `form|${maskText(form.name).toLowerCase()}|${form.fields.map(({ name, label }) => name || label).join(',')}`;
   const tries = sorts.map((tried): Choice | undefined => {
-    const before = fillings(form, described, (field) => valueFor(field, tried, rules.random));
+    let days = 0;
+    const before = fillings(form, described, (field) => {
+      const value = valueFor(field, tried, rules.random);
+      // Of two days in a form, the second is the later one.
+      return value === undefined || field.constraints.max !== undefined ? value : laterOf(field, value);
+    });
+    function laterOf({ kind }: RawForm['fields'][number], value: string): string {
+      if (kind !== 'date' && kind !== 'datetime-local') return value;
+      days += 3;
+      return daysLater(value, days - 3);
+    }
     if (before.length === 0 && tried !== 'valid') return undefined;
     return {
       key: `${key}|${tried}`,

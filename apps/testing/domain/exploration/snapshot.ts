@@ -1,3 +1,5 @@
+import type { PageFacts } from '../agreement/facts.ts';
+
 /** What a page shows, as read from it in one go. Numbers called `element` name elements of that one snapshot. */
 export interface PageSnapshot {
   /** The address without origin. */
@@ -18,6 +20,8 @@ export interface PageSnapshot {
   /** Elements that were read, and whether there were more than are read of one page. */
   readonly nodes: number;
   readonly isCut: boolean;
+  /** What it says in figures; undefined where that could not be read. */
+  readonly facts?: PageFacts;
 }
 
 /** A node of the tree of roles; elements without a role are passed over, their children stand in their place. */

@@ -53,22 +53,34 @@ const byName: readonly (readonly [RegExp, (random: () => number) => string])[] =
   [/\bage\b|alter/, () => '34'],
   [/quantity|\bqty\b|amount|count|menge|anzahl/, () => '2'],
   [/price|cost|preis/, () => '12.50'],
-  [/\bdate\b|birthday|datum/, () => '2024-05-17'],
+  [/birthday|birth.?date|date of birth|geburtsdatum/, () => '1990-05-17'],
+  [/\bdate\b|datum/, () => '2031-05-17'],
 ];
 
-function isoOf(kind: string): string {
-  switch (kind) {
+const saysPast = /birth|\bborn\b|\bdob\b|geburt|naissance|nacimiento|nascita/;
+
+/** A day to come, for most forms ask for one; of birth, one long gone. */
+function isoOf(field: Asked): string {
+  const year = saysPast.test(calledOf(field)) ? '1990' : '2031';
+  switch (field.kind) {
     case 'date':
-      return '2024-05-17';
+      return `${year}-05-17`;
     case 'time':
       return '14:30';
     case 'month':
-      return '2024-05';
+      return `${year}-05`;
     case 'week':
-      return '2024-W20';
+      return `${year}-W20`;
     default:
-      return '2024-05-17T14:30';
+      return `${year}-05-17T14:30`;
   }
+}
+
+/** A day or a moment some days later; anything else as it is. */
+export function daysLater(value: string, days: number): string {
+  if (!/^\d{4}-\d{2}-\d{2}(?:T|$)/.test(value)) return value;
+  const day = new Date(Date.parse(`${value.slice(0, 10)}T00:00:00Z`) + days * 86_400_000);
+  return `${day.toISOString().slice(0, 10)}${value.slice(10)}`;
 }
 
 const temporal = new Set(['date', 'time', 'month', 'week', 'datetime-local']);
@@ -170,8 +182,7 @@ function validOf(field: Asked, random: () => number): string {
     case 'textarea':
       return fitted(`${oneOf(random, words)} ${1000 + pick(random, 9000)} notes`, field);
     default:
-      if (temporal.has(field.kind))
-        return field.constraints.min ?? field.constraints.max ?? isoOf(field.kind);
+      if (temporal.has(field.kind)) return field.constraints.min ?? field.constraints.max ?? isoOf(field);
       return validText(field, random);
   }
 }
@@ -179,8 +190,10 @@ function validOf(field: Asked, random: () => number): string {
 /** The longest, the largest, the earliest that is still right. */
 function boundaryOf(field: Asked, random: () => number): string {
   const { constraints, kind } = field;
+  // Nothing at all is the limit that is forgotten most often.
+  if (kind === 'number' && constraints.min === undefined) return '0';
   if (kind === 'number' || kind === 'range') return constraints.max ?? constraints.min ?? '0';
-  if (temporal.has(kind)) return constraints.max ?? constraints.min ?? isoOf(kind);
+  if (temporal.has(kind)) return constraints.max ?? constraints.min ?? isoOf(field);
   if (kind === 'select') return field.options.filter((one) => one !== '').at(-1) ?? '';
   const valid = validOf(field, random);
   if (constraints.pattern !== undefined || ['email', 'url', 'tel', 'password', 'color'].includes(kind))

@@ -54,9 +54,28 @@ function homesOf({ states, start }: StateGraph): readonly Home[] {
   }
   const rank = (state: State): number =>
     state.id === start ? Number.POSITIVE_INFINITY : state.actions.length;
-  return [...shortest.values()]
-    .filter(({ way }) => way.length > 0)
-    .sort((a, b) => rank(b) - rank(a))
-    .slice(0, mostHomes)
-    .map(({ id, route, way }) => ({ state: id, route, way }));
+  const ranked = [...shortest.values()].filter(({ way }) => way.length > 0).sort((a, b) => rank(b) - rank(a));
+  // The filters of a list have addresses of their own and are one page all the same.
+  const different = ranked.filter((state, at) =>
+    ranked.slice(0, at).every((other) => !isAlike(state, other)),
+  );
+  return different.slice(0, mostHomes).map(({ id, route, way }) => ({ state: id, route, way }));
 }
+
+const alike = 0.6;
+
+/** Most of what can be done on one can be done on the other (Jaccard index of their controls). */
+function isAlike(one: State, other: State): boolean {
+  const [mine, its] = [one, other].map(
+    ({ actions }) =>
+      new Set(
+        actions.flatMap(({ action }) =>
+          'element' in action && action.element ? [action.element.title] : [],
+        ),
+      ),
+  );
+  if (!mine || !its || pathOf(one) !== pathOf(other)) return false;
+  const both = mine.intersection(its).size;
+  return both > 0 && both / mine.union(its).size >= alike;
+}
+const pathOf = ({ path }: State): string => path.split(/[?#]/)[0] ?? path;

@@ -9,6 +9,7 @@ import { type Play, type Vocabulary, vocabularyOf } from './planning/vocabulary.
 import { judge } from './rules/judge.ts';
 import { didSomething, keysDoTheSame } from './rules/keyboard.ts';
 import { bag, listOf, same, type Violation } from './rules/violation.ts';
+import { withoutEffect } from './rules/without-effect.ts';
 import { type Move, moveKey, type Trail } from './walking/move.ts';
 import { type Home, type Walking, WriteRefused, walk } from './walking/walk.ts';
 
@@ -131,6 +132,7 @@ export async function proveHome(context: ProbeContext, home: Home, milliseconds:
     const isNew = await round(words, number === 0 ? examplesOf(words) : []);
     quiet = isNew ? 0 : quiet + 1;
   }
+  for (const { violation, trail } of withoutEffect(trails)) if (!isKnown(violation)) tell(violation, trail);
   return { findings, walks: trails.length, moves: trails.reduce((sum, one) => sum + one.length - 1, 0) };
 
   /** All possible ways in one walk: what each adds is seen by itself. */

@@ -4,6 +4,7 @@ import { countersAgree } from './counters.ts';
 import { errorsIn } from './errors.ts';
 import { unfilterRestores } from './filters.ts';
 import { backReturns } from './going-back.ts';
+import { openCounterLeavesOut } from './open-counter.ts';
 import { learnKept, reloadKeeps } from './reloading.ts';
 import { allMeansAll, twiceIsNothing } from './toggles.ts';
 import type { Violation } from './violation.ts';
@@ -29,6 +30,7 @@ export function judge(
       backReturns(trail, at),
       reloadKeeps(trail, at, kept),
       countersAgree(trail, at, others),
+      openCounterLeavesOut(trail, at, others),
     ].find((violation) => violation !== undefined && !isKnown(violation));
     if (found) return { violation: found, at };
   }

@@ -110,7 +110,8 @@ export function reloadKeeps(trail: Trail, at: number, kept: Kept): Violation | u
   return (
     comesBack(trail, at, typed, base) ??
     losesState(trail, at, shown, kept, base) ??
-    isKeptUnseen(before, after, shown, lost, base)
+    isKeptUnseen(before, after, shown, lost, base) ??
+    keepsNothing(trail, shown, lost, kept, base)
   );
 }
 
@@ -199,5 +200,26 @@ function isKeptUnseen(
     title: 'What was added is kept in the browser, but not shown when the page is reloaded',
     expected: `"${text}", which the browser's storage holds, in the list.`,
     seen: 'A list without it.',
+  };
+}
+
+/** No way to add ever kept anything: a page of a moment, such as a calculator, is right so, and a person has to say. */
+function keepsNothing(
+  trail: Trail,
+  shown: readonly string[],
+  lost: readonly string[],
+  { adding }: Kept,
+  base: Base,
+): Violation | undefined {
+  if (shown.length === 0 || lost.length < shown.length) return undefined;
+  if ([...adding.values()].some(({ kept }) => kept > 0)) return undefined;
+  return {
+    ...base,
+    confidence: 'review',
+    check: 'property.reload_keeps_nothing',
+    key: 'reload keeps nothing',
+    title: 'Nothing that is added is kept: a reload of the page takes it away',
+    expected: `${said(shown)}, if the page is meant to keep what people add.`,
+    seen: said(trail.at(-1)?.look.lists.flatMap(({ items }) => items.map(({ text }) => text)) ?? []),
   };
 }

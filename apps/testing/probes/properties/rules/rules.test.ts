@@ -5,6 +5,7 @@ import type { Move, Trail } from '../walking/move.ts';
 import { judge } from './judge.ts';
 import { type Faults, type Manners, todoModel } from './test-support.ts';
 import type { Violation } from './violation.ts';
+import { withoutEffect } from './without-effect.ts';
 
 const byEnter = { do: 'add', field: 'what', by: 'Enter' } as const;
 const byButton = { do: 'add', field: 'what', by: 'add' } as const;
@@ -65,6 +66,7 @@ describe('faults are found, by the shortest walk', () => {
     ['deletesFirst', 'property.delete_undoes_add', 3],
     ['throwsOnEmptyClear', 'property.uncaught_error', 1],
     ['backShowsAbout', 'property.back_returns', 2],
+    ['leftCountsAll', 'property.open_counter', 4],
     ['shownNotLoaded', 'property.reload_shows_kept', 2],
   ])('%s', (fault, check, moves) => {
     // Chance may need a second go, as it does on a real page.
@@ -79,7 +81,6 @@ describe('faults are found, by the shortest walk', () => {
 describe('what is correct is not told', () => {
   const manners: readonly (readonly [string, Manners])[] = [
     ['a plain one', {}],
-    ['one that forgets all when it is loaded', { forgets: true }],
     ['one whose boxes only select', { forgetsTicks: true }],
     ['one that sorts what is ticked to the end', { sorts: true }],
     ['one that counts what happened', { countsEvents: true }],
@@ -92,4 +93,22 @@ describe('what is correct is not told', () => {
   test.each(manners)('%s', (_, manner) => {
     for (const seed of [1, 2]) expect(search({}, manner, 40, seed)).toBeUndefined();
   });
+});
+
+test('of a page that keeps nothing a person has to say whether it should', () => {
+  expect(search({}, { forgets: true }, 60)?.violation).toMatchObject({
+    check: 'property.reload_keeps_nothing',
+    confidence: 'review',
+  });
+});
+
+test('a button that never does anything is told; one that sometimes does is not', () => {
+  const trailsOf = (faults: Faults): Trail[] =>
+    fc
+      .sample(fc.array(fc.constantFrom(...plays()), { minLength: 3, maxLength: 7 }), { seed: 5, numRuns: 80 })
+      .map((chosen) => todoModel(faults).walk(chosen.flat()));
+  expect(withoutEffect(trailsOf({}))).toEqual([]);
+  expect(withoutEffect(trailsOf({ clearDead: true })).map(({ violation }) => violation)).toMatchObject([
+    { check: 'property.without_effect', key: 'without effect clear', confidence: 'review' },
+  ]);
 });

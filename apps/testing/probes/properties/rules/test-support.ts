@@ -8,6 +8,10 @@ import { type Entry, type Move, moveKey, type Trail } from '../walking/move.ts';
  * is; each fault is a difference.
  */
 export interface Faults {
+  /** What is left counts what is done, too. */
+  readonly leftCountsAll?: boolean;
+  /** To clear what is done does nothing. */
+  readonly clearDead?: boolean;
   readonly totalForgetsClear?: boolean;
   readonly filterLoses?: boolean;
   readonly allMissesLast?: boolean;
@@ -67,6 +71,7 @@ export function todoModel(faults: Faults = {}, manners: Manners = {}) {
     return manners.sorts ? [...there].sort((a, b) => Number(a.done) - Number(b.done)) : there;
   };
   const left = (): number => items.filter(({ done }) => !done).length;
+  const leftSaid = (): number => (faults.leftCountsAll ? items.length : left());
 
   const control = (key: string, more: Partial<Control>): Control => ({
     key,
@@ -119,7 +124,7 @@ export function todoModel(faults: Faults = {}, manners: Manners = {}) {
       heading: 'Todos',
       lists: [{ key: 'list', items: rows.length === 0 && manners.placeholder ? [nothing] : rows.map(item) }],
       counters: [
-        counter('# item left', left()),
+        counter('# item left', leftSaid()),
         counter('# task in the list', faults.totalForgetsClear ? total : items.length),
         ...(manners.countsEvents ? [counter('# task added', total), counter('undo (#)', events)] : []),
       ],
@@ -167,6 +172,7 @@ export function todoModel(faults: Faults = {}, manners: Manners = {}) {
     if (!faults.allNotSaved) save();
   }
   function clear(): void {
+    if (faults.clearDead) return;
     if (faults.throwsOnEmptyClear && items.every(({ done }) => !done)) {
       errors.push("Cannot read properties of undefined (reading 'text')");
       return;

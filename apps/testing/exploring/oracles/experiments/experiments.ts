@@ -1,0 +1,17 @@
+import { acceptsInvalid } from './accepts-invalid.ts';
+import { echoes } from './echoes.ts';
+import { forgetsSaved } from './forgets-saved.ts';
+import type { Experiment } from './laboratory.ts';
+import { losesInput, losesOnRefusal } from './loses-input.ts';
+import { sendsTwice } from './sends-twice.ts';
+
+/** What is tried with each form that takes right values, what finds the gravest first. */
+export const experiments: readonly Experiment[] = [
+  echoes,
+  acceptsInvalid,
+  forgetsSaved,
+  losesOnRefusal,
+  sendsTwice,
+  (lab, trial) => losesInput(lab, trial, 'reload'),
+  (lab, trial) => losesInput(lab, trial, 'back'),
+];
