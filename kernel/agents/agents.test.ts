@@ -12,12 +12,18 @@ import {
   pauseAgent,
   restartAgent,
 } from '#kernel/agents';
-import { wait } from '#kernel/base';
+import { MainstayError, wait } from '#kernel/base';
 import { type Durable, migrations as durableMigrations, implementWorkflow } from '#kernel/durable';
 import { migrations as eventMigrations } from '#kernel/events';
 import { type TestDatabase, testDatabase, testDurable, untilRun } from '#testing-kit';
 
-const message = z.object({ site: z.string(), waits: z.boolean().default(false) });
+const message = z.object({
+  site: z.string(),
+  waits: z.boolean().default(false),
+  /** Whose fault it is. */
+  fails: z.enum(['', 'agent', 'site']).default(''),
+});
+const patient = { timeout: 20_000 } as const;
 /** What the agent did, in its order. */
 const done: string[] = [];
 
@@ -26,9 +32,11 @@ const visitor: Agent = defineAgent({
   role: 'Visitor',
   summary: 'Goes to sites.',
   message,
-  handle: (context, { site, waits }) =>
+  handle: (context, { site, waits, fails }) =>
     context.step('visit', async ({ signal }) => {
       done.push(`begin ${site}`);
+      if (fails === 'site') throw new MainstayError('test.gone', 'It is gone.', { kind: 'unavailable' });
+      if (fails === 'agent') throw new Error('This should not be.');
       await wait(waits ? 60_000 : 30, signal);
       signal.throwIfAborted();
       done.push(`end ${site}`);
@@ -60,7 +68,12 @@ afterAll(async () => {
 });
 
 const begin = (site: string, instance?: string, waits = false): Promise<string> =>
-  durable.start(database.db, journey, { site, waits, ...(instance !== undefined && { instance }) });
+  durable.start(database.db, journey, {
+    site,
+    waits,
+    fails: '',
+    ...(instance !== undefined && { instance }),
+  });
 const status = () => agentStatus(database.db, visitor.name);
 
 test('handles its messages one at a time, in their order', async () => {
@@ -74,7 +87,7 @@ test('handles its messages one at a time, in their order', async () => {
 test('a long message of one instance holds up no other, but those of its own', async () => {
   done.length = 0;
   const long = await begin('long', 'https://one.example', true);
-  await expect.poll(() => done).toContain('begin long');
+  await expect.poll(() => done, patient).toContain('begin long');
   const behind = await begin('behind', 'https://one.example');
   const beside = await begin('beside', 'https://other.example/with/a/path');
   await untilRun(database.db, beside, 'succeeded');
@@ -98,9 +111,23 @@ test('pausing an agent pauses all of its instances, restarting hands back what t
 
   done.length = 0;
   const stuck = await begin('stuck', 'x', true);
-  await expect.poll(() => done).toEqual(['begin stuck']);
+  await expect.poll(() => done, patient).toEqual(['begin stuck']);
   await restartAgent(database.db, durable, visitor.name);
-  await expect.poll(() => done.slice(0, 2)).toEqual(['begin stuck', 'begin stuck']);
+  await expect.poll(() => done.slice(0, 2), patient).toEqual(['begin stuck', 'begin stuck']);
   expect(await status()).toMatchObject({ status: 'running', restarts: 1 });
   await durable.cancel(database.db, stuck);
+});
+
+test('what is asked in vain again and again is no fault of the agent; what it breaks on is', async () => {
+  const fail = async (fails: 'agent' | 'site'): Promise<void> => {
+    const id = await durable.start(database.db, journey, { site: 'f', waits: false, fails });
+    const { error } = await untilRun(database.db, id, 'failed');
+    expect(error?.code).toBe(fails === 'site' ? 'test.gone' : 'durable.step_failed');
+  };
+  for (let n = 0; n < 6; n++) await fail('site');
+  expect(await status()).toMatchObject({ status: 'running', healthy: true });
+  for (let n = 0; n < 5; n++) await fail('agent');
+  expect(await status()).toMatchObject({ status: 'error', detail: 'This should not be.' });
+  await restartAgent(database.db, durable, visitor.name);
+  expect((await status()).status).toBe('running');
 });

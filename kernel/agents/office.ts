@@ -1,4 +1,4 @@
-import { invalid, notFound } from '#kernel/base';
+import { invalid, MainstayError, messageOf, notFound } from '#kernel/base';
 import { type Db, many, run, sql, transact } from '#kernel/database';
 import {
   type Durable,
@@ -69,12 +69,17 @@ export function mailboxWorkflow(agents: readonly Agent[]): Workflow {
       return answer ?? null;
     } catch (thrown) {
       if (context.signal.aborted) throw thrown;
-      const sentence = thrown instanceof Error ? thrown.message : String(thrown);
-      await context.transaction('failed', (tx) => noteFailure(tx, name, sentence));
+      await context.transaction('failed', (tx) =>
+        isOwnFault(thrown) ? noteFailure(tx, name, messageOf(thrown)) : noteSuccess(tx, name),
+      );
       throw thrown;
     }
   });
 }
+
+/** What cannot be done as it was asked (it is refused, or not there) was handled: others' messages are no worse for it. */
+const isOwnFault = (thrown: unknown): boolean =>
+  !(thrown instanceof MainstayError) || thrown.kind === 'internal';
 
 async function noteSuccess(db: Db, name: string): Promise<void> {
   await run(

@@ -68,6 +68,24 @@ test('the same content is on the disk once, under each of its names', async () =
   expect((await store.open(b.id)).meta.name).toBe('b.txt');
 });
 
+test('what runs kept is removed, but for what is still needed; its content when nobody else has it', async () => {
+  const of = (runId: string, content: string) => put(text(content, { runId }));
+  const [kept, gone, needed] = [await of('a', 'same'), await of('b', 'same'), await of('b', 'needed')];
+  const alone = await of('c', 'alone');
+  await expect(
+    transact(database.db, async (tx) => {
+      await store.removeOfRuns(tx, ['a']);
+      throw new Error('taken back');
+    }),
+  ).rejects.toThrow('taken back');
+  expect(await store.removeOfRuns(database.db, ['b', 'c', 'no such run'], [needed.id])).toBe(2);
+  expect(await store.removeOfRuns(database.db, [])).toBe(0);
+  await expect(store.find(gone.id)).rejects.toMatchObject({ code: 'artifacts.not_found' });
+  for (const { hash } of [kept, needed, alone]) await utimes(pathOf(hash), twoHoursAgo, twoHoursAgo);
+  expect(await store.deleteUnreferenced()).toEqual({ contents: 1, bytes: 5 });
+  for (const { id } of [kept, needed]) expect((await store.open(id)).meta.id).toBe(id);
+});
+
 test('a name never becomes a path', async () => {
   for (const [name, safe] of [
     ['../../etc/passwd', 'passwd'],

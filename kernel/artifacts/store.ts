@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { type Clock, MainstayError, newId, notFound, systemClock } from '#kernel/base';
-import { type Db, many, maybeOne, one, sql } from '#kernel/database';
+import { type Db, many, maybeOne, one, run, sql } from '#kernel/database';
 import { type Artifact, type ArtifactRow, artifactOf, safeName } from './artifact.ts';
 import { contentFiles } from './content-files.ts';
 import { type ArtifactVerification, verifyContents } from './verify.ts';
@@ -32,6 +32,13 @@ export interface ArtifactStore {
   open(id: string): Promise<{ readonly meta: Artifact; readonly stream: Readable }>;
   /** Reads every content again and compares its hash. */
   verify(signal?: AbortSignal): Promise<ArtifactVerification>;
+  /**
+   * Removes the artifacts of runs from the database, but for those of the ids `except`; in the caller's transaction if
+   * `db` is one. Their contents go with the next `deleteUnreferenced`, where no other artifact has the same.
+   *
+   * @returns how many
+   */
+  removeOfRuns(db: Db, runIds: readonly string[], except?: readonly string[]): Promise<number>;
   /** Removes contents without a row, and what interrupted writes left, when older than an hour. */
   deleteUnreferenced(): Promise<{ readonly contents: number; readonly bytes: number }>;
 }
@@ -98,6 +105,12 @@ export async function createArtifactStore(options: ArtifactStoreOptions): Promis
       return { meta, stream: files.read(meta.hash) };
     },
     verify: (signal) => verifyContents(db, files, signal),
+    removeOfRuns: (handle, runIds, except = []) =>
+      run(
+        handle,
+        sql`delete from kernel.artifact
+          where run_id = any(${[...runIds]}::text[]) and id <> all(${[...except]}::uuid[])`,
+      ),
     async deleteUnreferenced() {
       const before = graceEnd();
       await files.removeLeftovers(before);

@@ -85,9 +85,9 @@ async function settleThrown(
     if (signal.reason.reason === 'stopping') return releaseRun(db, claim);
     return;
   }
-  const error = storedError(thrown);
+  const { code, message } = storedError(thrown);
   if (!(thrown instanceof MainstayError)) log.error({ err: thrown }, 'A run failed');
-  await finishRun(db, claim, claimed.parentId, { status: 'failed', error });
+  await finishRun(db, claim, claimed.parentId, { status: 'failed', error: { code, message } });
 }
 
 /** A lost claim is either a cancellation, which this worker completes, or another worker's run by now. */

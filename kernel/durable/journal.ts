@@ -1,4 +1,4 @@
-import { MainstayError } from '#kernel/base';
+import { type ErrorKind, MainstayError } from '#kernel/base';
 import { type Db, jsonb, many, maybeOne, run, sql, type Tx } from '#kernel/database';
 import type { RunError } from './run.ts';
 
@@ -15,7 +15,12 @@ export interface JournalEntry {
   readonly status: 'succeeded' | 'failed' | 'pending';
   readonly attempts: number;
   readonly output: unknown;
-  readonly error: RunError | null;
+  readonly error: StepError | null;
+}
+
+/** What is kept of an error: its kind says to whoever catches it at a replay, too, whose fault it is. */
+interface StepError extends RunError {
+  readonly kind?: ErrorKind;
 }
 
 export type StepKind = 'step' | 'transaction' | 'sleep' | 'wait' | 'approval' | 'start' | 'join';
@@ -44,7 +49,7 @@ export async function readJournal(db: Db, runId: string): Promise<Map<number, Jo
   return new Map(entries.map((entry) => [entry.seq, entry]));
 }
 
-export type NewEntry = Omit<JournalEntry, 'error'> & { readonly error?: RunError; readonly startedAt: Date };
+export type NewEntry = Omit<JournalEntry, 'error'> & { readonly error?: StepError; readonly startedAt: Date };
 
 /** Records an entry if the claim still holds, in one statement. @throws ClaimLost */
 export async function record(db: Db, claim: Claim, entry: NewEntry): Promise<void> {
@@ -68,8 +73,9 @@ export async function record(db: Db, claim: Claim, entry: NewEntry): Promise<voi
 }
 
 /** The error that a failed step throws, now and at every replay. */
-export function errorOf(stored: RunError | null): MainstayError {
-  return new MainstayError(stored?.code ?? 'durable.step_failed', stored?.message ?? 'A step failed.');
+export function errorOf(stored: StepError | null): MainstayError {
+  const { code = 'durable.step_failed', message = 'A step failed.', kind = 'internal' } = stored ?? {};
+  return new MainstayError(code, message, { kind });
 }
 
 /** What a finished step returned, or throws what it threw. */
@@ -79,8 +85,10 @@ export function outputOf<T>(entry: JournalEntry): T {
   return entry.output as T;
 }
 
-/** What is kept of an error: its stable code and its sentence. */
-export function storedError(thrown: unknown): RunError {
-  if (thrown instanceof MainstayError) return { code: thrown.code, message: thrown.message };
+/** What is kept of an error: its stable code, its sentence, and its kind. */
+export function storedError(thrown: unknown): StepError {
+  if (thrown instanceof MainstayError) {
+    return { code: thrown.code, message: thrown.message, kind: thrown.kind };
+  }
   return { code: 'durable.step_failed', message: thrown instanceof Error ? thrown.message : String(thrown) };
 }
