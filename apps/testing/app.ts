@@ -7,6 +7,7 @@ import { testingOperations } from './operations.ts';
 import { testingAliases, testingRoutes } from './routes.ts';
 import { analysingSchedule, analysingWorkflow } from './workflows/analysing.ts';
 import { browserQueue, executionWorkflow } from './workflows/execution.ts';
+import { housekeepingSchedule, housekeepingWorkflow } from './workflows/housekeeping.ts';
 import { shardQueue, shardWorkflow } from './workflows/shard.ts';
 import { watchingSchedule, watchingWorkflow } from './workflows/watching.ts';
 
@@ -22,13 +23,14 @@ export default defineApp({
     shardWorkflow(platform),
     watchingWorkflow(platform),
     analysingWorkflow(platform),
+    housekeepingWorkflow(platform),
   ],
   queues: {
     // More at once on one machine would only take each other's time, which their budgets count.
     [browserQueue]: { perWorker: Math.max(2, Math.floor(availableParallelism() / 2)) },
     [shardQueue]: { perWorker: 1 },
   },
-  schedules: () => [watchingSchedule, analysingSchedule],
+  schedules: () => [watchingSchedule, analysingSchedule, housekeepingSchedule],
   routes: testingRoutes,
   extraRoutes: testingAliases,
   commands: testingCommands,

@@ -44,6 +44,14 @@ export function addListCommands(command: Command, cli: Cli): void {
     });
 
   command
+    .command('delete <id>')
+    .description('delete an execution with its results, findings and files; the suite stays')
+    .action(async (id: string) => {
+      await cli.request('DELETE', `/api/v1/testing/executions/${id}`);
+      cli.print({ id, deleted: true }, () => 'Deleted.');
+    });
+
+  command
     .command('resume <id>')
     .description('go on with an execution that was cancelled or failed')
     .option('--out <directory>', 'where the reports are written')

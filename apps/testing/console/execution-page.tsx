@@ -19,6 +19,7 @@ import {
   useQueryClient,
 } from '#console';
 import { ExecutionBadge } from './badges.tsx';
+import { DeleteExecution } from './delete-execution.tsx';
 import { FindingList } from './finding-list.tsx';
 import { LivePicture } from './live-picture.tsx';
 import { messages } from './messages.en.ts';
@@ -139,6 +140,7 @@ function Actions({ execution }: { execution: Execution }) {
           {text.resume}
         </Button>
       )}
+      <DeleteExecution id={execution.id} />
     </>
   );
 }

@@ -70,6 +70,10 @@ export const messages = {
     cancelTitle: 'Cancel this execution?',
     cancelDetail: 'What was found so far stays, and it can go on later from there.',
     resume: 'Go on',
+    delete: 'Delete',
+    deleteTitle: 'Delete this execution?',
+    deleteDetail:
+      'Its results, findings, pictures and reports are gone for good. The tests of the site stay.',
     again: 'Test again',
     progress: 'Progress',
     live: 'The page that is being looked at',

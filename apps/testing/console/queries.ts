@@ -88,6 +88,8 @@ export const beginExecution = (wish: Wish, project: string | null): Promise<Exec
 export const actOnExecution = (id: string, verb: 'cancel' | 'resume'): Promise<Execution> =>
   api.post(`${executionApi(id)}/${verb}`);
 
+export const deleteExecution = (id: string): Promise<unknown> => api.delete(executionApi(id));
+
 export const sitesQuery = queryOptions({
   queryKey: key('sites'),
   queryFn: ({ signal }) => api.get<{ readonly items: readonly Site[] }>(`${base}/sites`, { signal }),

@@ -19,6 +19,9 @@ export const testingSettingsSchema = z.strictObject({
       }),
     )
     .default({}),
+  /** Executions with all that came of them are deleted after so many days, but for the newest of each site. */
+  retention_days: count().default(90),
+  retention_newest: count().default(10),
   browsers: z
     .strictObject({
       /** The most browsers of a kind at once. */

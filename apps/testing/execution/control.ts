@@ -11,8 +11,10 @@ import {
   type Execution,
   endExecution,
   getExecution,
+  lockExecution,
   reopenExecution,
 } from '../store/executions.ts';
+import { deleteExecutions } from '../store/retention.ts';
 import { execution } from '../workflows/declaration.ts';
 
 /** Who does it and from where, for the audit log. */
@@ -33,6 +35,8 @@ export interface ExecutionControl {
   begin(wish: Wish, by: By): Promise<Execution>;
   /** Ends it where it is; what was found so far stays, and it can go on later. @throws `testing.execution_ended` */
   cancel(id: string, by: By): Promise<Execution>;
+  /** Deletes one that has ended, with all that came of it; its site's suite stays. @throws `testing.execution_open` */
+  remove(id: string, by: By): Promise<void>;
   /** Goes on with one that was cancelled or failed: finished tests are not run again. @throws `testing.not_resumable` */
   resume(id: string, by: By): Promise<Execution>;
 }
@@ -44,7 +48,11 @@ export interface Wish {
   readonly mayReachLoopback: boolean;
 }
 
-export function createExecutionControl({ db, durable }: Platform<TestingSettings>): ExecutionControl {
+export function createExecutionControl({
+  db,
+  durable,
+  artifacts,
+}: Platform<TestingSettings>): ExecutionControl {
   const start = (
     tx: Tx,
     id: string,
@@ -95,6 +103,16 @@ export function createExecutionControl({ db, durable }: Platform<TestingSettings
         });
         await tell(tx, 'cancelled', before, by);
         return getExecution(tx, id);
+      }),
+
+    remove: (id, by) =>
+      transact(db, async (tx) => {
+        const { status, ...execution } = await lockExecution(tx, id);
+        if (status === 'queued' || status === 'running') {
+          throw conflict('testing.execution_open', `The execution is ${status}. Cancel it first.`);
+        }
+        await deleteExecutions(tx, artifacts, { ...execution, ids: [id] });
+        await tell(tx, 'deleted', { ...execution, status }, by);
       }),
 
     resume: (id, by) =>

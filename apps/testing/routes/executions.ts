@@ -153,6 +153,24 @@ export function addExecutionRoutes(api: Api, platform: Platform<TestingSettings>
     },
   );
 
+  api.delete(
+    '/executions/:id',
+    {
+      config: { access: 'user' },
+      schema: {
+        tags,
+        summary: 'Delete one that has ended, with all that came of it; the suite stays',
+        params: byId,
+        response: { 204: z.null() },
+      },
+    },
+    async (request, reply) => {
+      const { id } = await visible(request, request.params.id, 'contributor');
+      await control.remove(id, byOf(request));
+      return reply.status(204).send(null);
+    },
+  );
+
   for (const verb of ['cancel', 'resume'] as const) {
     api.post(
       `/executions/:id/${verb}`,

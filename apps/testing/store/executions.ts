@@ -62,8 +62,8 @@ export async function createExecution(
   const { url, types } = options;
   return one(
     tx,
-    sql<Execution>`insert into testing.execution (id, project_id, owner_id, run_id, url, origin, types, options)
-      values (${id}, ${projectId}, ${ownerId}, ${runId}, ${url}, ${new URL(url).origin}, ${types}::text[],
+    sql<Execution>`insert into testing.execution (id, project_id, owner_id, run_id, run_ids, url, origin, types, options)
+      values (${id}, ${projectId}, ${ownerId}, ${runId}, array[${runId}]::uuid[], ${url}, ${new URL(url).origin}, ${types}::text[],
         ${jsonb(options)})
       returning ${columns}`,
   );
@@ -74,6 +74,12 @@ export async function getExecution(db: Db, id: string): Promise<Execution> {
   const found = await maybeOne(db, sql<Execution>`select ${columns} from testing.execution where id = ${id}`);
   if (!found) throw executionNotFound(id);
   return found;
+}
+
+/** The same, so that nobody changes it before the transaction ends. @throws MainstayError as `getExecution` */
+export async function lockExecution(tx: Tx, id: string): Promise<Execution> {
+  await run(tx, sql`select 1 from testing.execution where id = ${id} for update`);
+  return getExecution(tx, id);
 }
 
 export const executionNotFound = (id: string): Error =>
@@ -213,8 +219,8 @@ export async function endExecution(
 export async function reopenExecution(tx: Tx, id: string, runId: string): Promise<void> {
   await run(
     tx,
-    sql`update testing.execution set status = 'queued', phase = 'queued', run_id = ${runId}, error = null,
-        finished_at = null
+    sql`update testing.execution set status = 'queued', phase = 'queued', run_id = ${runId},
+        run_ids = run_ids || ${runId}::uuid, error = null, finished_at = null
       where id = ${id}`,
   );
 }

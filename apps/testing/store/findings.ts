@@ -26,9 +26,12 @@ export async function listFindings(db: Db, executionId: string): Promise<KeptFin
   return many(
     db,
     sql<KeptFinding>`select f.finding, f.seen, f.found_at as "foundAt",
-        coalesce((select min(p.found_at) from testing.finding p join testing.execution o on o.id = p.execution_id
-          where p.type = f.type and p.key = f.key and o.project_id = e.project_id and o.origin = e.origin),
-          f.found_at) as "firstSeen"
+        least(f.found_at,
+          (select min(p.found_at) from testing.finding p join testing.execution o on o.id = p.execution_id
+            where p.type = f.type and p.key = f.key and o.project_id = e.project_id and o.origin = e.origin),
+          (select k.first_seen from testing.known_finding k
+            where k.type = f.type and k.key = f.key and k.project_id = e.project_id and k.origin = e.origin)
+        ) as "firstSeen"
       from testing.finding f join testing.execution e on e.id = f.execution_id
       where f.execution_id = ${executionId}
       order by array_position(array['critical', 'serious', 'moderate', 'minor'], f.finding ->> 'severity'),
