@@ -38,6 +38,8 @@ export interface BodyContent {
   readonly mediaType: string;
   readonly schema: Schema;
   readonly examples: readonly Value[];
+  /** The properties of a multipart form that are files. */
+  readonly files?: readonly string[];
 }
 
 export interface RequestBody {

@@ -130,15 +130,18 @@ function readForm(schemas: SchemaReader, fields: readonly Node[], consumes: read
     ),
     ...(required.length > 0 && { required }),
   };
-  const files = fields.some((node) => textOf(part(node, 'type'), '') === 'file');
+  const files = fields
+    .filter((node) => textOf(part(node, 'type'), '') === 'file')
+    .map((node) => textOf(need(node, 'name')));
   const forms = consumes.filter((type) => /form/.test(type));
-  const fallback = files ? 'multipart/form-data' : 'application/x-www-form-urlencoded';
+  const fallback = files.length > 0 ? 'multipart/form-data' : 'application/x-www-form-urlencoded';
   return {
     required: required.length > 0,
     contents: (forms.length > 0 ? forms : [fallback]).map((mediaType) => ({
       mediaType,
       schema,
       examples: [],
+      ...(files.length > 0 && { files }),
     })),
   };
 }

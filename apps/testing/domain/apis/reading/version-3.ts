@@ -6,6 +6,7 @@ import type {
   ResponseSpec,
   SecurityScheme,
 } from '../operation.ts';
+import { fileFields } from './files.ts';
 import { entries, flagOf, isFields, type Node, need, part, textOf } from './node.ts';
 import { asValue, readExamples, readParameters, schemaExamples } from './parameters.ts';
 import type { OperationParts, VersionReader } from './reader.ts';
@@ -56,8 +57,10 @@ function readBody(source: Source, schemas: SchemaReader, written: Node | undefin
   if (node === undefined) return undefined;
   const contents = entries(need(node, 'content')).map(([mediaType, content]): BodyContent => {
     const schema = part(content, 'schema');
+    const files = mediaType.startsWith('multipart/') ? fileFields(source, schema) : [];
     return {
       mediaType,
+      ...(files.length > 0 && { files }),
       schema: schema === undefined ? true : schemas.read(schema, 'request'),
       examples: [...readExamples(source, content), ...schemaExamples(schema && follow(source, schema))],
     };

@@ -37,7 +37,7 @@ export function buildRequest(testCase: RequestCase, target: Target): HttpRequest
   }
   Object.assign(headers, target.headers);
   if (cookies.length > 0) headers.cookie = cookies.join('; ');
-  const body = buildBody(testCase.body);
+  const body = buildBody(testCase.body, operation);
   if (body === 'unwritable') return undefined;
   if (body !== undefined) headers['content-type'] = body.contentType;
   headers.accept ??= acceptOf(operation);
@@ -91,6 +91,7 @@ function acceptOf(operation: Operation): string {
 
 function buildBody(
   body: RequestCase['body'],
+  operation: Operation,
 ): { readonly text: string; readonly contentType: string } | 'unwritable' | undefined {
   if (body === undefined) return undefined;
   const media = bareMedia(body.mediaType);
@@ -112,9 +113,14 @@ function buildBody(
   if (media === 'multipart/form-data') {
     const fields = formFields(body.value);
     if (fields === undefined || fields.some(([name]) => /["\r\n]/.test(name))) return 'unwritable';
+    const content = operation.body?.contents.find(({ mediaType }) => mediaType === body.mediaType);
     const parts = fields.map(
       ([name, text]) =>
-        `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${text.toWellFormed()}\r\n`,
+        `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${
+          content?.files?.includes(name) === true
+            ? `; filename="${name}.bin"\r\nContent-Type: application/octet-stream`
+            : ''
+        }\r\n\r\n${text.toWellFormed()}\r\n`,
     );
     return { text: `${parts.join('')}--${boundary}--\r\n`, contentType: `${media}; boundary=${boundary}` };
   }
