@@ -55,11 +55,14 @@ function inTurn(options: SuiteOptions): SuiteOptions {
   return { ...options, settings: { ...settings, execution }, browsers: browsers.slice(0, 1) };
 }
 
-/** As in another order, what is told and kept of a run is its outcome alone. */
+/** The suite has run with all the time it wants: what takes much longer now is a failure. */
+const patience = { find: 3000, act: 8000, navigate: 30_000 } as const;
+
+/** In another order nothing is told or kept of a run but its outcome. */
 function quiet(options: SuiteOptions, onResult: NonNullable<SuiteOptions['onResult']>): SuiteOptions {
   const { keep: _, heal: __, settings, ...rest } = options;
   const execution = { ...settings.execution, retries: 0 };
-  return { ...rest, settings: { ...settings, execution }, onResult };
+  return { ...rest, settings: { ...settings, execution }, patience, onResult };
 }
 
 async function asWritten({ platform, execution }: PhaseContext, { cases }: Suite): Promise<Pass> {
