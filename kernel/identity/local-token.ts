@@ -3,9 +3,11 @@ import { newSecret } from '#kernel/base';
 import type { Principal } from './principal.ts';
 import { sameSecret } from './sealing.ts';
 
-/** The command line of the machine the server runs on. */
+/** Who owns what was begun from the command line of the machine the server runs on; no user has this id. */
+export const localId = 'local';
+
 const localPrincipal: Principal = {
-  id: 'local',
+  id: localId,
   email: 'local@mainstay.local',
   name: 'Command line',
   role: 'superadmin',
