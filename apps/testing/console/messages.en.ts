@@ -147,5 +147,20 @@ export const messages = {
     takeBack: 'Take back',
     more: 'Show more',
     run: 'Run this suite',
+    trend: {
+      title: 'Last 30 days',
+      label: (days: number): string => `Executions of ${days} days, by whether they passed`,
+      day: (day: string, executions: number, passed: number): string =>
+        `${day}: ${passed} of ${executions} passed`,
+      failures: 'Share of failing tests',
+      findings: 'Findings',
+      seconds: 'Time of an execution',
+      rising: 'rising',
+      falling: 'falling',
+      steady: 'no clear trend',
+      direction: (what: string, direction: string, chance: string): string =>
+        `${what}: ${direction} (${chance})`,
+      unknown: (what: string): string => `${what}: too few executions to tell`,
+    },
   },
 } as const;

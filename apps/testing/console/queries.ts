@@ -10,6 +10,7 @@ import type {
   Suggestion,
   TestResult,
   TestType,
+  Trend,
 } from './types.ts';
 
 const base = '/api/v1/testing';
@@ -115,6 +116,14 @@ export const suggestionsQuery = ({ project_id: project, origin }: Site) =>
         signal,
         query: { project_id: project, origin },
       }),
+  });
+
+/** Of the last days, as long as the configuration keeps in mind for flaky tests. */
+export const trendQuery = ({ project_id: project, origin }: Site) =>
+  queryOptions({
+    queryKey: key('trend', project, origin),
+    queryFn: ({ signal }) =>
+      api.get<Trend>(`${base}/sites/trends`, { signal, query: { project_id: project, origin } }),
   });
 
 export const settleSuggestion = (id: string, verb: 'apply' | 'dismiss'): Promise<Suggestion> =>

@@ -25,6 +25,7 @@ import {
   sitesQuery,
   suggestionsQuery,
 } from './queries.ts';
+import { SuiteTrend } from './suite-trend.tsx';
 import type { KeptCase, Site, Suggestion } from './types.ts';
 
 const text = messages.suite;
@@ -73,6 +74,7 @@ export default function SuitesPage() {
                   )}
                 </Field>
               </div>
+              <SuiteTrend key={`trend ${site.origin}`} site={site} />
               <Suggestions key={`suggestions ${site.origin}`} site={site} />
               <Cases key={`cases ${site.origin}`} site={site} />
             </>
@@ -124,12 +126,19 @@ function Suggestions({ site }: { site: Site }) {
   );
 }
 
-const SuggestionText = ({ suggestion: { title, reason } }: { suggestion: Suggestion }) => (
-  <span className="min-w-60 flex-1">
-    <span className="block">{title}</span>
-    <span className="block whitespace-pre-wrap text-sm text-muted">{reason}</span>
-  </span>
-);
+/** What follows the first line is code: the change that no test notices. */
+function SuggestionText({ suggestion: { title, reason } }: { suggestion: Suggestion }) {
+  const [sentence, ...code] = reason.split('\n');
+  return (
+    <div className="min-w-60 flex-1">
+      <p>{title}</p>
+      <p className="text-sm text-muted">{sentence}</p>
+      {code.length > 0 && (
+        <pre className="mt-2 overflow-auto rounded-md bg-sunken p-2 font-mono text-sm">{code.join('\n')}</pre>
+      )}
+    </div>
+  );
+}
 
 function Cases({ site }: { site: Site }) {
   const client = useQueryClient();

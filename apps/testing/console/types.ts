@@ -157,3 +157,19 @@ export interface Suggestion {
   readonly reason: string;
   readonly applicable: boolean;
 }
+
+export interface TrendDay {
+  readonly day: string;
+  readonly executions: number;
+  readonly passed: number;
+}
+
+interface Direction {
+  readonly direction: 'rising' | 'falling' | 'steady' | 'unknown';
+  readonly probability: number | null;
+}
+
+export interface Trend {
+  readonly days: readonly TrendDay[];
+  readonly trends: Readonly<Record<'failures' | 'findings' | 'seconds', Direction>>;
+}
