@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { errors, type Page, type Locator as PlaywrightLocator } from 'playwright-core';
 import { invalid, MainstayError, messageOf } from '#kernel/base';
+import { describeAction } from '../domain/suite/describe-action.ts';
 import type { ElementRef } from '../domain/suite/locator.ts';
 import type { Action } from '../domain/suite/step.ts';
 import { bounded } from './bounded.ts';
@@ -39,28 +40,6 @@ export async function act(page: Page, action: Action, options: ActOptions): Prom
   } catch (error) {
     signal?.throwIfAborted();
     throw asActionError(page, action, error);
-  }
-}
-
-/** What an action does, for people: `click button "Save"`. */
-export function describeAction(action: Action): string {
-  switch (action.do) {
-    case 'open':
-      return `open ${action.path}`;
-    case 'fill':
-      return `fill ${action.element.title} with "${action.value}"`;
-    case 'select':
-      return `select "${action.value}" in ${action.element.title}`;
-    case 'check':
-      return `${action.on ? 'check' : 'uncheck'} ${action.element.title}`;
-    case 'press':
-      return `press ${action.key}${action.element ? ` on ${action.element.title}` : ''}`;
-    case 'reload':
-    case 'back':
-    case 'forward':
-      return action.do === 'reload' ? 'reload the page' : `go ${action.do}`;
-    default:
-      return `${action.do} ${action.element.title}`;
   }
 }
 

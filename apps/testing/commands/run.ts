@@ -37,7 +37,15 @@ export function addRunCommands(command: Command, cli: Cli): void {
     )
     .option('--type <list>', testTypes.join(','), 'functional')
     .option('--openapi <address>', 'the description of its API, for type api')
-    .action((url: string, options: RunOptions) => run(cli, url, options, {}));
+    .option('--requirements <file>', 'what the site has to do, in prose: for a language model to read')
+    .action(async (url: string, options: RunOptions & { requirements?: string }) =>
+      run(
+        cli,
+        url,
+        options,
+        options.requirements === undefined ? {} : { requirements: await readText(options.requirements) },
+      ),
+    );
 
   withOptions(command.command('replay <url>'))
     .description('run the tests that are there, without exploring')

@@ -26,6 +26,8 @@ export const executionRequestSchema = z.strictObject({
       headers: z.record(z.string().max(100), z.string().max(4000)).default({}),
     })
     .optional(),
+  /** What the site has to do, in prose. A language model reads it, where one is configured; nothing else does. */
+  requirements: z.string().max(50_000).optional(),
   /** Only tests that are there already: no exploration, none written. */
   replay: z.boolean().default(false),
   /**

@@ -51,6 +51,12 @@ export const testingSettingsSchema = z.strictObject({
       har: z.boolean().default(false),
     })
     .prefault({}),
+  writer: z
+    .strictObject({
+      /** A language model, where one is configured, gives better names to the tests that exploration wrote. */
+      names_by_model: z.boolean().default(true),
+    })
+    .prefault({}),
   exploration: z
     .strictObject({
       max_states: count().max(10_000).default(150),

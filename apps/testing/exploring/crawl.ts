@@ -1,10 +1,10 @@
 import { messageOf } from '#kernel/base';
-import { describeAction } from '../browsers/act.ts';
 import type { Atlas, Place } from '../domain/exploration/atlas.ts';
 import { stateOf } from '../domain/exploration/atlas.ts';
 import type { Choice, ChoiceRules } from '../domain/exploration/choices.ts';
 import { effectsBetween } from '../domain/exploration/effects.ts';
 import type { PageSnapshot } from '../domain/exploration/snapshot.ts';
+import { describeAction } from '../domain/suite/describe-action.ts';
 import type { ElementRef } from '../domain/suite/locator.ts';
 import type { Action } from '../domain/suite/step.ts';
 import { describeEffects, describePlace } from './describe-place.ts';

@@ -1,6 +1,7 @@
 import { MainstayError } from '#kernel/base';
-import { act, describeAction } from '../browsers/act.ts';
+import { act } from '../browsers/act.ts';
 import type { OpenPage } from '../browsers/open-page.ts';
+import { describeAction } from '../domain/suite/describe-action.ts';
 import type { ElementRef } from '../domain/suite/locator.ts';
 import type { Failure, Healing } from '../domain/suite/result.ts';
 import type { Action, Expectation, Step } from '../domain/suite/step.ts';

@@ -14,6 +14,7 @@ import {
 import type { TestingSettings } from '../domain/settings.ts';
 import { probesOf } from '../execution/probes.ts';
 import { summarise } from '../execution/summarise.ts';
+import { writeWithModel } from '../execution/write-with-model.ts';
 import { testingMetrics } from '../operations.ts';
 import { beginExecution, endExecution, getExecution } from '../store/executions.ts';
 import { execution } from './declaration.ts';
@@ -57,6 +58,7 @@ async function conduct(platform: Platform<TestingSettings>, context: RunContext,
   await askAgent(context, 'prepare', contextManager, message, own);
   if (purpose === 'test') {
     await askAgent(context, 'explore and write', testWriter, message, busy);
+    await writeWithModel(platform, context, id);
     await askAgent(context, 'run the tests', testExecutor, { ...message, what: 'suite' }, busy);
     for (const what of probesOf(types))
       await askAgent(context, `check ${what}`, testExecutor, { ...message, what }, busy);

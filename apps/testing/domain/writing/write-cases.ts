@@ -170,6 +170,33 @@ function edgesTo({ arrivals }: Known, state: State): readonly Transition[] {
   return edges;
 }
 
+/**
+ * A test along observed transitions, each beginning where the one before ended: it expects what was observed at the end.
+ *
+ * @returns undefined where that is nothing that would be the same again
+ */
+export function caseAlong(
+  graph: StateGraph,
+  path: readonly Transition[],
+  about: { readonly name: string; readonly tags: readonly string[] },
+): TestCase | undefined {
+  const known = knowledgeOf(graph);
+  const [first, last] = [path[0], path.at(-1)];
+  const from = first && known.states.get(first.from);
+  const before = last && known.states.get(last.from);
+  if (!first || !last || !from || !before) return undefined;
+  const actions = [...from.way, ...path.flatMap(({ before: filled = [], action }) => [...filled, action])];
+  const expectations = expected(known, last, before, typedIn(actions));
+  if (expectations.length === 0 || actions.length + expectations.length >= mostSteps) return undefined;
+  const { name, tags } = about;
+  const passed = passing(known, from, path, expectations);
+  const checksErrors = !path.some(answersRefusal);
+  return {
+    ...asCase({ name, where: from.name, actions, expectations, checksErrors, tags, ...passed }, name),
+    source: 'model',
+  };
+}
+
 function asCase(candidate: Candidate, name: string): TestCase {
   const { actions, expectations, checksErrors, tags, states } = candidate;
   const last: readonly Expectation[] = checksErrors

@@ -1,4 +1,4 @@
-import { describeAction } from '../../browsers/act.ts';
+import { describeAction } from '../../domain/suite/describe-action.ts';
 import { makeFinding } from './make-finding.ts';
 import type { Observation, Suspect } from './observation.ts';
 

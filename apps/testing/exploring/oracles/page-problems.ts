@@ -1,5 +1,5 @@
-import { describeAction } from '../../browsers/act.ts';
 import type { PageProblem } from '../../browsers/watch.ts';
+import { describeAction } from '../../domain/suite/describe-action.ts';
 import { makeFinding, routeOfUrl } from './make-finding.ts';
 import type { Observation, Suspect } from './observation.ts';
 

@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core';
 import { MainstayError, messageOf, wait } from '#kernel/base';
-import { act, describeAction } from '../../browsers/act.ts';
+import { act } from '../../browsers/act.ts';
 import { locate } from '../../browsers/locate.ts';
 import type { Sample } from '../../domain/performance/measurement.ts';
+import { describeAction } from '../../domain/suite/describe-action.ts';
 import type { Action } from '../../domain/suite/step.ts';
 import type { Recorded } from './recorded.ts';
 import { sampleOf } from './sample.ts';
