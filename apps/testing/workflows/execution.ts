@@ -60,7 +60,9 @@ async function conduct(platform: Platform<TestingSettings>, context: RunContext,
     await askAgent(context, 'explore and write', testWriter, message, busy);
     await writeWithModel(platform, context, id);
     await askAgent(context, 'run the tests', testExecutor, { ...message, what: 'suite' }, busy);
-    for (const what of probesOf(types))
+    // Who has tests chosen wants to know soon: random walks take all the time that there is.
+    const isChosen = options.share !== undefined || options.only_changed === true;
+    for (const what of probesOf(types).filter((name) => !isChosen || name !== 'properties'))
       await askAgent(context, `check ${what}`, testExecutor, { ...message, what }, busy);
   } else {
     await askAgent(context, `judge by ${purpose}`, testOptimizer, { ...message, what: purpose }, busy);

@@ -93,16 +93,16 @@ describe('by what they kill', () => {
     ]);
 
   test('tests on the same path with other values, that notice the same', () => {
-    expect(found({ one: 'a+ b+ c- d- e-', other: 'a+ b+ c- d- e-' })).toEqual([['other', 'one', 5]]);
+    expect(found({ one: 'a+ b+ c+ d+ e+ f-', other: 'a+ b+ c+ d+ e+ f-' })).toEqual([['other', 'one', 5]]);
   });
 
   test('the one that notices less goes', () => {
-    expect(found({ one: 'a+ b- c- d- e-', other: 'a+ b+ c- d- e-' })).toEqual([['one', 'other', 5]]);
+    expect(found({ one: 'a+ b+ c+ d+ e-', other: 'a+ b+ c+ d+ e+' })).toEqual([['one', 'other', 5]]);
   });
 
   test.each([
-    ['each notices what the other misses', { one: 'a+ b- c- d- e-', other: 'a- b+ c- d- e-' }],
-    ['there are too few mutants', { one: 'a+ b+ c+ d+', other: 'a+ b+ c+ d+' }],
+    ['each notices what the other misses', { one: 'a+ b- c+ d+ e+ f+', other: 'a- b+ c+ d+ e+ f+' }],
+    ['they noticed too few', { one: 'a+ b+ c+ d+ e- f-', other: 'a+ b+ c+ d+ e- f-' }],
     ['they were not run with the same', { one: 'a+ b+ c+ d+ e+', other: 'f+ g+ h+ i+ j+' }],
     ['neither noticed any', { one: 'a- b- c- d- e-', other: 'a- b- c- d- e-' }],
   ])('nothing is said where %s', (_what, of) => {

@@ -15,7 +15,7 @@ export interface Duplicate {
   readonly of: string;
   /** `steps`: the other one takes the same steps and expects all that it expects; `kills`: it notices the same faults. */
   readonly because: 'steps' | 'kills';
-  /** Mutants that both were run with, where they are the reason. */
+  /** Mutants that both were run with and one of them noticed, where they are the reason. */
   readonly mutants: number;
 }
 
@@ -25,8 +25,11 @@ export interface DuplicateEvidence {
   killsOf(key: string): Kills | undefined;
 }
 
-/** So few common mutants prove nothing. */
-const leastMutants = 5;
+/**
+ * Fewer mutants that one of both noticed prove nothing: a test of what the server makes notices no change of a script,
+ * and is of use all the same.
+ */
+const leastNoticed = 5;
 
 /** The way of a test through the site: what it does on which elements, and the states it passes. */
 export function pathOf({ steps, states }: TestCase): string {
@@ -77,11 +80,12 @@ function reason(
   const [mine, others] = [killsOf(test.key), killsOf(other.key)];
   if (!mine || !others) return undefined;
   const common = [...mine.ran].filter((mutant) => others.ran.has(mutant));
-  if (common.length < leastMutants || !common.some((mutant) => mine.killed.has(mutant))) return undefined;
+  const noticed = common.filter((mutant) => mine.killed.has(mutant) || others.killed.has(mutant));
+  if (noticed.length < leastNoticed) return undefined;
   const missed = common.some((mutant) => mine.killed.has(mutant) && !others.killed.has(mutant));
   const same = !common.some((mutant) => others.killed.has(mutant) && !mine.killed.has(mutant));
   if (missed || (same && !later)) return undefined;
-  return { because: 'kills', mutants: common.length };
+  return { because: 'kills', mutants: noticed.length };
 }
 
 const sameCoverage = (one: readonly string[] | undefined, other: readonly string[] | undefined): boolean =>

@@ -25,7 +25,7 @@ export function suggestRetirement(data: SuiteData): readonly Suggestion[] {
         reason:
           because === 'steps'
             ? `${other} takes the same steps and expects all that it expects.`
-            : `${other} takes the same path through the same code and noticed every fault that it noticed: both were run with ${mutants} mutants.`,
+            : `${other} takes the same path through the same code and noticed every change that it noticed, of ${mutants} that one of them did.`,
       } as const,
     ];
   });
