@@ -19,7 +19,7 @@ export function watchedSite<T>(
   const { db } = platform;
   const { id } = execution;
   return withSite(platform, execution, signal, async (site) => {
-    let doing = '';
+    let doing = `open ${execution.url}`;
     const film = createFilm({ onPicture: (picture) => showPicture(db, id, { picture, doing }) });
     const open: OpenSite['open'] = async (lease, options) => {
       const opened = await site.open(lease, options);

@@ -197,7 +197,6 @@ export function createCrawl({
       if (at === undefined || snapshot === undefined) return;
       atlas.noteTried(place, choice);
       if (choice.link !== undefined) atlas.noteLink(choice.link);
-      request.onAction?.(describeAction(choice.action));
       const observed = await sessions.observe(at, choice.before, choice.action);
       if (observed.failure !== undefined) return await drop();
       await record(place, choice, snapshot.data, observed, at);

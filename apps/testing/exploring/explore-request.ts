@@ -29,7 +29,7 @@ export interface ExploreRequest {
   /** A state that was reached for the first time. */
   onState?(state: State): void;
   onFinding?(finding: Finding): void;
-  /** What is done next, such as `click button "Add"`. */
+  /** What is done now, such as `click button "Add"`. */
   onAction?(sentence: string): void;
   /** A sentence of what is done now, and the share of the states limit or the time that is used, 0 to 1. */
   onProgress?(fraction: number, sentence: string): void;

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { messageOf } from '#kernel/base';
-import { act } from '../browsers/act.ts';
+import { act, describeAction } from '../browsers/act.ts';
 import { bounded } from '../browsers/bounded.ts';
 import type { OpenPage } from '../browsers/open-page.ts';
 import type { Lease } from '../browsers/pool.ts';
@@ -103,6 +103,7 @@ export function createSessions(request: ExploreRequest, origin: string, coverage
       await session.opened.close();
     },
     perform: async (session, action) => {
+      request.onAction?.(describeAction(action));
       const most = action.do === 'open' ? openMilliseconds : actMilliseconds;
       await act(session.page, action, { origin, timeoutMilliseconds: left(most), signal });
       session.trail.push(action);
