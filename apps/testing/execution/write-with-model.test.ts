@@ -16,13 +16,16 @@ interface Execution {
   readonly figures: { readonly model?: Readonly<Record<string, number | string>> };
 }
 
+const requirements = `People can add an item to the list.
+The list can be printed on paper.`;
+
 /** Explores the to-do app with requirements, and waits for the end. */
-async function tested(platform: TestPlatform, url: string, requirements: string): Promise<Execution> {
+async function tested(platform: TestPlatform, url: string, budgetSeconds: number): Promise<Execution> {
   const base = '/api/v1/testing/executions';
   const { body: begun } = await platform.inject<Execution>({
     method: 'POST',
     url: base,
-    body: { url, budget_seconds: 15, requirements },
+    body: { url, budget_seconds: budgetSeconds, requirements },
   });
   const now = async (): Promise<Execution> =>
     (await platform.inject<Execution>({ url: `${base}/${begun.id}` })).body;
@@ -43,9 +46,6 @@ const casesOf = async (platform: TestPlatform, url: string): Promise<readonly Ca
   return answer.body.items.map(({ definition }) => definition);
 };
 
-const requirements = `People can add an item to the list.
-The list can be printed on paper.`;
-
 test('a model reads requirements; what it invents is dropped', { timeout: 180_000 }, async () => {
   open.site = await startFixture('todo');
   open.server = await startModelServer();
@@ -55,7 +55,7 @@ test('a model reads requirements; what it invents is dropped', { timeout: 180_00
     'models.model': 'llama',
   });
   open.server.always(({ prompt }) => {
-    const adding = /^(T\d+): S1 to S\d+: .*button "Add"/mu.exec(prompt)?.[1] ?? 'T1';
+    const adding = /^(T\d+): .*; (?:appeared|text|count) /mu.exec(prompt)?.[1] ?? 'T1';
     const plan = {
       requirements: [
         {
@@ -78,7 +78,7 @@ test('a model reads requirements; what it invents is dropped', { timeout: 180_00
     };
     return { text: JSON.stringify(plan), usage: { input: 900, output: 90 } };
   });
-  const { limits, figures } = await tested(open.platform, open.site.url, requirements);
+  const { limits, figures } = await tested(open.platform, open.site.url, 25);
   expect(figures.model).toMatchObject({
     requirements: 3,
     with_tests: 1,
@@ -97,6 +97,6 @@ test('a model reads requirements; what it invents is dropped', { timeout: 180_00
 test('without a model the requirements are said to be unread', { timeout: 180_000 }, async () => {
   open.site = await startFixture('todo');
   open.platform = await testPlatform(['testing']);
-  const { limits } = await tested(open.platform, open.site.url, requirements);
+  const { limits } = await tested(open.platform, open.site.url, 6);
   expect(limits).toContain('The requirements were not read: no language model is configured.');
 });
