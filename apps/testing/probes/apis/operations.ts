@@ -13,11 +13,18 @@ const succeeded = (exchange: Exchange | undefined) =>
  * that is not documented, and at random.
  *
  * @param cases random ones, and as many edges and breaches at most
+ * @param isOver whether its share of the time is over
+ * @returns false when it was
  */
-export async function testOperation(session: Session, operation: Operation, cases: number): Promise<void> {
+export async function testOperation(
+  session: Session,
+  operation: Operation,
+  cases: number,
+  isOver: () => boolean,
+): Promise<boolean> {
   const { maker } = session;
   const plain = maker.plainest(operation);
-  if (plain === undefined) return;
+  if (plain === undefined) return true;
   const own = await session.ownValues(operation);
   const base: RequestCase = { ...plain, values: { ...plain.values, ...own } };
   const accepted: Exchange[] = [];
@@ -38,12 +45,19 @@ export async function testOperation(session: Session, operation: Operation, case
   await otherMethod(session, operation, base);
   // The path keeps its id in all that follows: what is tested there is the thing, not whether it is found.
   const most = leastDeliberate + cases * 3;
-  for (const testCase of spread(maker.negatives(base), most)) await session.exchange(testCase);
-  if (!uses) {
-    for (const testCase of spread(maker.boundaries(base), most)) await tried(testCase);
-    for (const testCase of maker.random(operation, cases)) await tried(testCase);
-    await session.report(neverAccepted(accepted));
+  for (const testCase of spread(maker.negatives(base), most)) {
+    if (isOver()) return false;
+    await session.exchange(testCase);
   }
+  if (uses) return true;
+  for (const list of [() => spread(maker.boundaries(base), most), () => maker.random(operation, cases)]) {
+    for (const testCase of list()) {
+      if (isOver()) return false;
+      await tried(testCase);
+    }
+  }
+  await session.report(neverAccepted(accepted));
+  return true;
 }
 
 /** Edges and breaches are made on purpose, so even a short test tries so many of each. */

@@ -130,10 +130,29 @@ async function phases(
       limits.add(
         `${id} is not tested: nothing that the test could create leads to it, and deleting is not allowed.`,
       );
+  let waiting = operations.length;
+  const cut: string[] = [];
   await sideBySide(operations, session.settings.concurrency, (operation) =>
-    step(`Testing ${operation.id}`, () => testOperation(session, operation, session.settings.cases)),
+    step(`Testing ${operation.id}`, async () => {
+      const share = shareOf(test.remaining(), waiting--, session.settings.concurrency);
+      const end = test.remaining() - share;
+      const isOver = () => test.remaining() < end;
+      if (!(await testOperation(session, operation, session.settings.cases, isOver))) cut.push(operation.id);
+    }),
   );
+  if (cut.length > 0)
+    limits.add(
+      `${cut.length} operations were tested in part only, so that there was time for all (${cut.slice(0, 5).join(', ')}${cut.length > 5 ? ' and others' : ''}).`,
+    );
   test.progress(1, 'All operations are tested');
+}
+
+/**
+ * Milliseconds that one operation may take, so that a slow one leaves time for those that wait: three times its even
+ * share, since most take less than theirs.
+ */
+function shareOf(remaining: number, waiting: number, sideBySide: number): number {
+  return (3 * remaining * sideBySide) / Math.max(waiting, 3 * sideBySide);
 }
 
 /** Works through a list, so many at once; the first error ends it when those under way are done. */

@@ -8,6 +8,8 @@ import { numberAt, rangeOf, timesStep } from './numbers.ts';
 const longestText = 10_000;
 const longestList = 200;
 const deepest = 5;
+/** Alternatives within alternatives are soon more than anybody waits for; the outermost come first. */
+const mostLooked = 1500;
 
 /**
  * Valid values at the edges of a schema: the least and the greatest, the shortest and the longest, each of an `enum`,
@@ -22,7 +24,9 @@ export function boundaryValues(
   validators: Validators,
 ): readonly Value[] {
   const found = new Map<string, Value>();
+  let looked = 0;
   for (const value of edges(schema, base, definitions, 0)) {
+    if (++looked > mostLooked) break;
     const key = JSON.stringify(value);
     if (key !== JSON.stringify(base) && !found.has(key) && validators.isValid(schema, value))
       found.set(key, value);

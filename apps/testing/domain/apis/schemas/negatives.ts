@@ -16,6 +16,8 @@ export interface BrokenValue {
 const longestText = 10_000;
 const longestList = 200;
 const deepest = 6;
+/** Alternatives within alternatives are soon more than anybody waits for; the outermost come first. */
+const mostLooked = 1500;
 
 /**
  * Values that break a schema in exactly one place, each with the rule it breaks. Every one was judged by the schema as
@@ -30,7 +32,9 @@ export function brokenValues(
   validators: Validators,
 ): readonly BrokenValue[] {
   const found = new Map<string, BrokenValue>();
+  let looked = 0;
   for (const broken of breaks(schema, base, definitions, '', 0)) {
+    if (++looked > mostLooked) break;
     const key = JSON.stringify(broken.value) ?? '';
     if (found.has(key)) continue;
     const errors = validators.errors(schema, broken.value);

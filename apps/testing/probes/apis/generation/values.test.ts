@@ -144,6 +144,24 @@ describe('values of a schema', () => {
     expect(new Set(rules)).toEqual(new Set(['type', 'minItems', 'uniqueItems']));
   });
 
+  it('are found, too, where eighty parts may each hold eighty of the same', () => {
+    const names = Array.from({ length: 80 }, (_, index) => `part${index}`);
+    const wide = { $ref: 'api:definitions#/$defs/Wide' };
+    const parts = {
+      Wide: {
+        type: 'object',
+        required: ['id'],
+        properties: { id: { type: 'integer' }, ...Object.fromEntries(names.map((name) => [name, wide])) },
+      },
+    };
+    const found = createValues(
+      parts,
+      createValidators(parts, () => undefined),
+    ).sample(wide, 5, 1);
+    expect(found).toHaveLength(5);
+    expect(JSON.stringify(found).length).toBeLessThan(1_000_000);
+  });
+
   it('knows what a forgiving server may accept', () => {
     const lenient = (value: Value) => validators.acceptsLeniently(schemaOf('object'), value);
     expect(lenient({ a: '5' })).toBe(true);

@@ -28,8 +28,8 @@ const depthLimit = 3;
 const hardLimit = 9;
 /** Tries for each value that is asked for, before giving up. */
 const triesPerValue = 8;
-/** Random numbers for one value: so many make some hundred kilobytes. */
-const drawsPerValue = 50_000;
+/** Random numbers for one value: so many make some ten kilobytes. */
+const drawsPerValue = 5000;
 
 /** Values of the schemas of a document, by fast-check. */
 export function createValues(definitions: Definitions, validators: Validators): Values {
@@ -79,22 +79,34 @@ export function createValues(definitions: Definitions, validators: Validators): 
   return {
     arbitrary,
     sample(schema, count, seed) {
-      const from = arbitrary(schema);
-      if (from === undefined || count === 0) return [];
-      const found: Value[] = [];
-      for (let round = 0; round < triesPerValue && found.length < count; round++)
-        found.push(...drawn(from, count, seed + round).filter((value) => validators.isValid(schema, value)));
-      return found.slice(0, count);
+      if (count === 0) return [];
+      // Where values become too large (many parts that hold each other), only what must be there is made of the parts.
+      for (const depth of [0, depthLimit - 1, depthLimit]) {
+        const from = build(schema, depth);
+        const found = from && valid(schema, from, count, seed);
+        if (found !== 'too large') return found ?? [];
+      }
+      return [];
     },
   };
+
+  function valid(schema: Schema, from: fc.Arbitrary<Value>, count: number, seed: number) {
+    const found: Value[] = [];
+    for (let round = 0; round < triesPerValue && found.length < count; round++) {
+      const made = drawn(from, count, seed + round);
+      if (made === undefined) return found.length > 0 ? found : 'too large';
+      found.push(...made.filter((value) => validators.isValid(schema, value)));
+    }
+    return found.slice(0, count);
+  }
 }
 
-/** Empty where a part that hardly anything fits would be looked for without an end. */
-function drawn(from: fc.Arbitrary<Value>, count: number, seed: number): readonly Value[] {
+/** Undefined where the values are too large, or a part that hardly anything fits would be looked for without an end. */
+function drawn(from: fc.Arbitrary<Value>, count: number, seed: number): readonly Value[] | undefined {
   try {
     return fc.sample(from, { numRuns: count, seed, randomType: limitedRandom(drawsPerValue * count) });
   } catch (error) {
-    if (error instanceof RangeError) return [];
+    if (error instanceof RangeError) return undefined;
     throw error;
   }
 }
