@@ -1,12 +1,13 @@
 import type { Page } from 'playwright-core';
 import { messageOf } from '#kernel/base';
-import { act, describeAction } from '../browsers/act.ts';
+import { act } from '../browsers/act.ts';
 import { bounded } from '../browsers/bounded.ts';
 import type { OpenPage } from '../browsers/open-page.ts';
 import type { Lease } from '../browsers/pool.ts';
 import { settle } from '../browsers/settle.ts';
 import type { PageProblem } from '../browsers/watch.ts';
 import { stateIdOf } from '../domain/exploration/abstraction.ts';
+import { describeAction } from '../domain/suite/describe-action.ts';
 import type { Action } from '../domain/suite/step.ts';
 import type { ExploreRequest } from './explore-request.ts';
 import { armPage, type PageChange, readChange } from './page-change.ts';
