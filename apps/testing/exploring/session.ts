@@ -7,7 +7,7 @@ import type { Lease } from '../browsers/pool.ts';
 import { settle } from '../browsers/settle.ts';
 import type { PageProblem } from '../browsers/watch.ts';
 import { stateIdOf } from '../domain/exploration/abstraction.ts';
-import { describeAction, describeAction } from '../domain/suite/describe-action.ts';
+import { describeAction } from '../domain/suite/describe-action.ts';
 import type { Action } from '../domain/suite/step.ts';
 import type { ExploreRequest } from './explore-request.ts';
 import { armPage, type PageChange, readChange } from './page-change.ts';
