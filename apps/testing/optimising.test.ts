@@ -121,6 +121,11 @@ describe('mutants', () => {
     }>(`/executions/${execution.id}/mutants`);
     expect(items).toHaveLength(8);
     for (const { status, killed_by: by } of items) expect(by.length > 0).toBe(/killed|timeout/.test(status));
+    const report = await get<{ files: Record<string, { source: string; mutants: { status: string }[] }> }>(
+      `/executions/${execution.id}/mutation-report`,
+    );
+    expect(report.files['/app.js']).toMatchObject({ source: script });
+    expect(report.files['/app.js']?.mutants).toHaveLength(8);
     // Nobody looks at the title.
     expect(
       items

@@ -10,13 +10,18 @@ export async function writeReports(cli: Cli, id: string, directory: string): Pro
   );
   const files: string[] = [];
   for (const { format, file_name: name } of items) {
-    const path = join(directory, basename(name));
-    cli.progress(`Writing ${path}`);
-    await mkdir(dirname(path), { recursive: true });
-    // Whoever watches the directory never sees half a file.
-    await writeFile(`${path}.part`, await cli.download(`/api/v1/testing/executions/${id}/reports/${format}`));
-    await rename(`${path}.part`, path);
-    files.push(path);
+    cli.progress(`Writing ${name}`);
+    const content = await cli.download(`/api/v1/testing/executions/${id}/reports/${format}`);
+    files.push(await writeFileIn(directory, name, content));
   }
   return files;
+}
+
+/** Whoever watches the directory never sees half a file. @returns the file's path */
+export async function writeFileIn(directory: string, name: string, content: Uint8Array): Promise<string> {
+  const path = join(directory, basename(name));
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(`${path}.part`, content);
+  await rename(`${path}.part`, path);
+  return path;
 }

@@ -3,6 +3,7 @@ import type { Cli } from '#kernel/app';
 import { invalid } from '#kernel/base';
 import { diffOf } from '../domain/mutation/diff.ts';
 import { type ExecutionAnswer, endText, untilEnded } from './api.ts';
+import { writeFileIn, writeReports } from './files.ts';
 import { begin, type RunOptions, withOptions } from './run.ts';
 
 interface MutantAnswer {
@@ -34,7 +35,9 @@ export function addOptimisingCommands(command: Command, cli: Cli): void {
       );
       const names = new Map(results.map(({ key, name }) => [key, name]));
       const dependent = items.filter(({ kind }) => kind !== 'unsteady');
-      cli.print({ ...execution, dependences: items }, () => orderText(execution, items, names));
+      const files = options.out === undefined ? [] : await writeReports(cli, id, options.out);
+      const text = () => [orderText(execution, items, names), ...filesText(files)].join('\n');
+      cli.print({ ...execution, dependences: items, files }, text);
       if (!execution.summary || dependent.length > 0 || execution.summary.verdict !== 'passed')
         cli.exitWith(1);
     });
@@ -51,12 +54,23 @@ export function addOptimisingCommands(command: Command, cli: Cli): void {
         'GET',
         `${pathOf(execution.id)}/mutants`,
       );
-      cli.print({ ...execution, mutants: items }, () => mutationText(execution, items));
+      const files =
+        options.out === undefined ? [] : [await writeMutationReport(cli, execution.id, options.out)];
+      const text = () => [mutationText(execution, items), ...filesText(files)].join('\n');
+      cli.print({ ...execution, mutants: items, files }, text);
       const score = execution.figures.mutation?.covered_score;
       const tooLow = least !== undefined && (typeof score !== 'number' || score < least);
       if (!execution.figures.mutation || tooLow) cli.exitWith(1);
     });
 }
+
+/** In the format of mutation-testing-elements. @returns the file's path */
+async function writeMutationReport(cli: Cli, id: string, directory: string): Promise<string> {
+  return writeFileIn(directory, 'mutation.json', await cli.download(`${pathOf(id)}/mutation-report`));
+}
+
+const filesText = (files: readonly string[]): string[] =>
+  files.length > 0 ? ['', 'Written:', ...files.map((file) => `  ${file}`)] : [];
 
 const pathOf = (id: string): string => `/api/v1/testing/executions/${encodeURIComponent(id)}`;
 

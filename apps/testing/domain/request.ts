@@ -3,7 +3,6 @@ import { actionSchema } from './suite/step.ts';
 import { browserKinds, testTypes } from './suite/test-case.ts';
 
 export const purposes = ['test', 'order', 'mutation'] as const;
-export type Purpose = (typeof purposes)[number];
 
 /** What somebody asks to be tested. */
 export const executionRequestSchema = z.strictObject({

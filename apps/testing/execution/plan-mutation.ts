@@ -3,10 +3,11 @@ import { conflict, MainstayError } from '#kernel/base';
 import { transact } from '#kernel/database';
 import { sampleOf } from '../domain/mutation/choose.ts';
 import type { TestCase } from '../domain/suite/test-case.ts';
+import { shortHash } from '../domain/writing/hash.ts';
 import type { Bench } from '../mutating/bench.ts';
 import { createObserver } from '../mutating/observe.ts';
 import { addFigures } from '../store/executions.ts';
-import { dismissedMutants, keepCovered, planMutants } from '../store/mutants.ts';
+import { dismissedMutants, keepCovered, keepScript, planMutants } from '../store/mutants.ts';
 import type { Budget } from './budget.ts';
 import type { PhaseContext } from './phase.ts';
 import { sideBySide } from './side-by-side.ts';
@@ -78,6 +79,11 @@ export async function planMutation(
   await transact(db, async (tx) => {
     for (const [key, seconds] of passed)
       await keepCovered(tx, id, { key, seconds, functions: observer.functionsOf(key) });
+    for (const script of observer.scripts()) {
+      const hash = shortHash(script.source);
+      if (sample.some((mutant) => mutant.script === hash && mutant.file === script.file))
+        await keepScript(tx, id, { ...script, hash });
+    }
     await planMutants(tx, id, sample);
     await addFigures(tx, id, 'mutation_plan', figures, limits);
   });

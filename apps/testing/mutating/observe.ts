@@ -12,6 +12,8 @@ export interface Observer {
   collect(page: Page, testKey: string): Promise<void>;
   /** Every change of every script that was seen, with the tests in which its place ran. */
   mutants(): readonly Mutant[];
+  /** The scripts that were seen and may be changed. */
+  scripts(): readonly Script[];
   /** The functions that ran in a test: `/app.js#save:12`. */
   functionsOf(testKey: string): readonly string[];
   /** Whether the change leaves a script that can be read. */
@@ -90,6 +92,7 @@ export function createObserver(origin: string): Observer {
       [...known.values()].flatMap(({ places, coveredBy }) =>
         places.map((place, at) => ({ ...place, coveredBy: [...(coveredBy[at] ?? [])].sort() })),
       ),
+    scripts: () => [...known.values()].map(({ script }) => script),
     functionsOf: (testKey) => [...(functions.get(testKey) ?? [])].sort(),
     isReadable: (mutant) => {
       const id = `${mutant.inline ? mutant.file : ''} ${mutant.script}`;

@@ -7,9 +7,11 @@ import { ensureDefaultProject } from '#kernel/projects';
 import { dependenceSchema } from '../domain/history/order.ts';
 import { judgeTrends } from '../domain/history/trends.ts';
 import { mutantStatuses } from '../domain/mutation/mutant.ts';
+import { strykerReport } from '../domain/mutation/stryker-report.ts';
 import type { TestingSettings } from '../domain/settings.ts';
-import { executionNotFound, getExecution } from '../store/executions.ts';
-import { type KeptMutant, listMutants } from '../store/mutants.ts';
+import { listCases } from '../store/cases.ts';
+import { type Execution, executionNotFound, getExecution } from '../store/executions.ts';
+import { type KeptMutant, listMutants, listScripts } from '../store/mutants.ts';
 import { siteTrend } from '../store/trends.ts';
 import { listDependences, listTrials } from '../store/trials.ts';
 import { byId, requireIn, tags } from './access.ts';
@@ -52,10 +54,11 @@ const directionSchema = z.object({
 });
 
 /** What is known of the suites themselves. */
-export function addOptimisingRoutes(api: Api, { db, settings }: Platform<TestingSettings>): void {
-  const visible = async (request: FastifyRequest, id: string): Promise<void> => {
+export function addOptimisingRoutes(api: Api, { db, settings, version }: Platform<TestingSettings>): void {
+  const visible = async (request: FastifyRequest, id: string): Promise<Execution> => {
     const found = await getExecution(db, id);
     await requireIn(db, principalOf(request), found, 'reviewer', () => executionNotFound(id));
+    return found;
   };
 
   api.get(
@@ -72,6 +75,29 @@ export function addOptimisingRoutes(api: Api, { db, settings }: Platform<Testing
     async (request) => {
       await visible(request, request.params.id);
       return { items: (await listMutants(db, request.params.id)).map(mutantView) };
+    },
+  );
+
+  api.get(
+    '/executions/:id/mutation-report',
+    {
+      config: { access: 'user' },
+      schema: {
+        tags,
+        summary: 'The same for the viewer of mutation-testing-elements, with the scripts',
+        params: byId,
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      const { origin, projectId } = await visible(request, id);
+      const kept = await listCases(db, { projectId, origin, limit: 5000 });
+      return strykerReport({
+        ...{ origin, version },
+        scripts: await listScripts(db, id),
+        mutants: await listMutants(db, id),
+        tests: kept.map(({ definition: { key, name } }) => ({ key, name })),
+      });
     },
   );
 

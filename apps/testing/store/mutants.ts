@@ -1,5 +1,6 @@
 import { type Db, jsonb, many, maybeOne, run, sql } from '#kernel/database';
 import type { Mutant, MutantResult } from '../domain/mutation/mutant.ts';
+import type { ReportedScript } from '../domain/mutation/stryker-report.ts';
 import type { Site } from './cases.ts';
 
 /** A mutant with how it fared. */
@@ -91,4 +92,25 @@ export async function dismissedMutants(db: Db, { projectId, origin }: Site): Pro
       where project_id = ${projectId} and origin = ${origin} and kind = 'survivor' and status = 'dismissed'`,
   );
   return new Set(rows.map(({ subject }) => subject));
+}
+
+/** Keeps a script that mutants are changes of. */
+export async function keepScript(
+  db: Db,
+  executionId: string,
+  { file, hash, inline, source }: ReportedScript,
+): Promise<void> {
+  await run(
+    db,
+    sql`insert into testing.script (execution_id, file, hash, inline, source)
+      values (${executionId}, ${file}, ${hash}, ${inline}, ${source.replaceAll('\0', '')}) on conflict do nothing`,
+  );
+}
+
+export async function listScripts(db: Db, executionId: string): Promise<ReportedScript[]> {
+  return many(
+    db,
+    sql<ReportedScript>`select file, hash, inline, source from testing.script
+      where execution_id = ${executionId} order by file, hash`,
+  );
 }

@@ -1,7 +1,7 @@
 import { type FlakyVerdict, judgeFlakiness } from '../../domain/history/flaky.ts';
 import type { KeptCase } from '../../store/cases.ts';
 import type { Suggestion } from '../../store/suggestions.ts';
-import { dependenceOf, dependenceSentence } from './order.ts';
+import { dependenceOf, dependenceSentence } from './dependence.ts';
 import type { SuiteData } from './suite-data.ts';
 
 /** The tests that pass and fail without a change of the site, each with how it was judged. */
