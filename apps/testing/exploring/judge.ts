@@ -12,6 +12,7 @@ import { createLinkChecker } from './oracles/links.ts';
 import type { Observation, Suspect } from './oracles/observation.ts';
 import { lookSuspects } from './oracles/page-look.ts';
 import { problemSuspects } from './oracles/page-problems.ts';
+import { signOutSuspect } from './oracles/sign-out.ts';
 import { brokenPromises } from './oracles/stays-as-it-was.ts';
 import type { Report } from './report.ts';
 import type { Session, Sessions } from './session.ts';
@@ -116,6 +117,17 @@ export function createJudge({ request, origin, atlas, sessions, report, forbidde
     };
   };
 
+  /** Where all may be done, also to sign out; nothing is done after it. */
+  const leave = async (): Promise<void> => {
+    if (!request.isSignedIn || !request.allowDestructive || request.remaining() <= 0) return;
+    try {
+      const suspect = await signOutSuspect(atlas.places.values(), sessions);
+      if (suspect) report.found(suspect);
+    } catch {
+      request.signal.throwIfAborted();
+    }
+  };
+
   return {
     acted: async (observation, session, place) => {
       const suspects = suspectsOf(observation).filter(isNew);
@@ -164,6 +176,7 @@ export function createJudge({ request, origin, atlas, sessions, report, forbidde
       const { signal, guarded, remaining } = request;
       const { suspects, left } = await links.check({ guarded, cookie, signal, remaining, forbidden });
       for (const suspect of suspects) if (isNew(suspect)) report.found(suspect);
+      await leave();
       if (left > 0)
         report.limit(`${left} links were not checked: they are more of the same, or there was no time.`);
     },

@@ -1,6 +1,6 @@
 import type { ElementRef } from '../suite/locator.ts';
 import type { Action } from '../suite/step.ts';
-import { dangerOf, leaves } from './danger.ts';
+import { dangerOf, leaves, signsOut } from './danger.ts';
 import { maskText, routeOf } from './route.ts';
 import type { Control, PageSnapshot, RawForm } from './snapshot.ts';
 import { daysLater, type Tried, valueFor } from './values.ts';
@@ -61,8 +61,11 @@ function heldOf(control: Control, rules: ChoiceRules): string | undefined {
   const link = linkOf(control, rules.origin);
   const forbidden = link === undefined ? undefined : rules.forbidden(link);
   if (forbidden !== undefined) return forbidden;
-  return rules.allowDestructive ? undefined : dangerOf(control);
+  return dangerUnder(rules, dangerOf(control));
 }
+
+const dangerUnder = ({ allowDestructive }: ChoiceRules, danger: string | undefined): string | undefined =>
+  allowDestructive && danger !== signsOut ? undefined : danger;
 
 function actionsOf(control: Control, element: ElementRef): Action[] {
   if (control.kind === 'check')
@@ -125,9 +128,10 @@ function choicesOfForm(
   const control = form.submit === undefined ? undefined : controls.get(form.submit);
   const held = control
     ? heldOf(control, rules)
-    : rules.allowDestructive
-      ? undefined
-      : dangerOf({ name: form.name, role: 'button', method: form.method, target: form.target });
+    : dangerUnder(
+        rules,
+        dangerOf({ name: form.name, role: 'button', method: form.method, target: form.target }),
+      );
   const key = `form|${maskText(form.name).toLowerCase()}|${form.fields.map(({ name, label }) => name || label).join(',')}`;
   const tries = sorts.map((tried): Choice | undefined => {
     let days = 0;

@@ -1,9 +1,12 @@
 import type { Control } from './snapshot.ts';
 
+/** Held back even where all else is allowed, for whatever comes after it would be seen by nobody in particular. */
+export const signsOut = 'It would sign out.';
+
 /** Words that tell what a control does, in the languages most sites are written in. Matched as whole words, lower case. */
 const meanings: readonly { readonly reason: string; readonly words: RegExp }[] = [
   {
-    reason: 'It would sign out.',
+    reason: signsOut,
     words:
       /\b(log ?out|log ?off|sign ?out|sign ?off|end session|abmelden|ausloggen|déconnexion|(se )?déconnecter|cerrar sesión|desconectar(se)?|salir|esci|disconnetti|terminar sessão|sair|uitloggen|afmelden|logga ut|wyloguj( się)?|kijelentkezés)\b|выйти|выход|登出|退出登录|ログアウト|로그아웃/u,
   },
@@ -32,7 +35,7 @@ const meanings: readonly { readonly reason: string; readonly words: RegExp }[] =
 /** Parts of addresses that do the same whoever asks for them. */
 const paths: readonly { readonly reason: string; readonly path: RegExp }[] = [
   {
-    reason: 'It would sign out.',
+    reason: signsOut,
     path: /[/?&=._-](log-?_?out|sign-?_?out|log-?_?off|sign-?_?off)([/?&=._#-]|$)/i,
   },
   {
@@ -67,7 +70,7 @@ export function dangerOf(
   const reason = meaningOf(control.name);
   // A link only leads to a page about it; "Checkout" as a link is the way to the form, not the payment.
   if (reason !== undefined && control.role === 'link' && control.address !== undefined)
-    return reason === 'It would sign out.' ? reason : undefined;
+    return reason === signsOut ? reason : undefined;
   return reason;
 }
 

@@ -1,4 +1,4 @@
-import { dangerOf, leaves } from '../../../domain/exploration/danger.ts';
+import { dangerOf, leaves, signsOut } from '../../../domain/exploration/danger.ts';
 import type { StateGraph } from '../../../domain/exploration/graph.ts';
 import type { Control } from '../looking/look.ts';
 import { saysDelete } from '../walking/words.ts';
@@ -32,7 +32,8 @@ export function allowanceOf(
         leaves({ ...(address !== undefined && { address, href: address }), downloads: false }, graph.origin)
       )
         return false;
-      if (destructive) return true;
+      const danger = dangerOf({ name, role, ...(address !== undefined && { address }) });
+      if (destructive) return danger !== signsOut;
       if (
         method !== undefined &&
         method.toLowerCase() !== 'get' &&
@@ -40,7 +41,7 @@ export function allowanceOf(
         saysDelete(control)
       )
         return false;
-      const danger = dangerOf({ name, role, ...(address !== undefined && { address }) });
+
       if (saysDelete(control)) {
         const isOnlyDelete = danger === undefined || /delete/.test(danger);
         return isOnlyDelete && !writes && address === undefined ? 'inside' : false;
