@@ -15,6 +15,9 @@ export function curlOf(request: HttpRequest): string {
     // curl leaves out a header without a value unless it ends in a semicolon.
     words.push('-H', shellQuote(value === '' ? `${name};` : `${name}: ${value}`));
   }
+  // A request made by fetch says that nothing follows, one made by curl does not, and servers tell them apart.
+  if (request.body === undefined && ['POST', 'PUT', 'PATCH'].includes(request.method))
+    words.push('-H', shellQuote('content-length: 0'));
   // --data-raw: a body that begins with @ is no file name.
   if (request.body !== undefined) words.push('--data-raw', shellQuote(request.body));
   return words.join(' ');
