@@ -8,6 +8,7 @@ import { testingAliases, testingRoutes } from './routes.ts';
 import { analysingSchedule, analysingWorkflow } from './workflows/analysing.ts';
 import { browserQueue, executionWorkflow } from './workflows/execution.ts';
 import { housekeepingSchedule, housekeepingWorkflow } from './workflows/housekeeping.ts';
+import { reportingWorkflow } from './workflows/reporting.ts';
 import { shardQueue, shardWorkflow } from './workflows/shard.ts';
 import { watchingSchedule, watchingWorkflow } from './workflows/watching.ts';
 
@@ -24,6 +25,7 @@ export default defineApp({
     watchingWorkflow(platform),
     analysingWorkflow(platform),
     housekeepingWorkflow(platform),
+    reportingWorkflow(platform),
   ],
   queues: {
     // More at once on one machine would only take each other's time, which their budgets count.

@@ -15,7 +15,7 @@ import {
   reopenExecution,
 } from '../store/executions.ts';
 import { deleteExecutions } from '../store/retention.ts';
-import { execution } from '../workflows/declaration.ts';
+import { execution, reporting } from '../workflows/declaration.ts';
 
 /** Who does it and from where, for the audit log. */
 export interface By {
@@ -101,6 +101,8 @@ export function createExecutionControl({
           // Its run has ended a moment ago by itself: what counts is that it goes no further.
           if (!(error instanceof MainstayError) || error.code !== 'durable.run_ended') throw error;
         });
+        const { ownerId, projectId } = before;
+        await durable.start(tx, reporting, { execution_id: id }, { ownerId, projectId });
         await tell(tx, 'cancelled', before, by);
         return getExecution(tx, id);
       }),

@@ -25,14 +25,14 @@ export async function reportDataOf(
   const { lcp, cls, inp, ttfb, fcp, transfer_kilobytes: kilobytes } = settings.performance.budgets;
   return {
     execution: {
-      ...{ id, url: execution.url, types: execution.types, status: 'completed', error: null },
+      ...{ id, url: execution.url, types: execution.types, ...endOf(execution) },
       project: (await getProject(db, projectId)).name,
-      verdict: summary.verdict,
+      verdict: endOf(execution).status === 'completed' ? summary.verdict : null,
       seed: execution.options.seed,
       budgetSeconds: execution.options.budget_seconds ?? settings.execution.budget_seconds,
       seconds: summary.seconds,
       startedAt: execution.startedAt ?? execution.createdAt,
-      finishedAt: clock.now(),
+      finishedAt: execution.finishedAt ?? clock.now(),
     },
     environment: {
       ...{ version, platform: system(), release: release() },
@@ -53,6 +53,12 @@ export async function reportDataOf(
     trend: await trendOf(platform, execution, summary),
     suggestions: (await listSuggestions(db, { projectId, origin })).map(({ title }) => title),
   };
+}
+
+/** How it ended; one whose report is its last part completes by it. */
+function endOf({ status, error }: Execution): Pick<ReportData['execution'], 'status' | 'error'> {
+  const isBroken = status === 'failed' || status === 'cancelled';
+  return { status: isBroken ? status : 'completed', error };
 }
 
 /** Results with what their tests do; one whose test was deleted since has no steps. */

@@ -11,13 +11,17 @@ export async function writeReports({ platform, execution, tell, signal }: PhaseC
   const { db, artifacts, log } = platform;
   const { id, projectId, runId, ownerId } = execution;
   const data = await reportDataOf(platform, execution);
+  const { hrefOf, reportUrl } = linksOf(platform.config.server.public_url, id);
   const failed: string[] = [];
   for (const [at, format] of reportFormats.entries()) {
     signal.throwIfAborted();
     tell(0.93 + (0.06 * at) / reportFormats.length, `Writing the report as ${format.toUpperCase()}`);
     try {
       const read = (artifactId: string, longest: number) => readArtifact(artifacts, artifactId, longest);
-      const { name, contentType, content } = await writeReport(format, data, { read });
+      const { name, contentType, content } = await writeReport(format, data, {
+        ...{ read, hrefOf },
+        ...(reportUrl !== undefined && { reportUrl }),
+      });
       await transact(db, async (tx) => {
         const artifact = await artifacts.put(tx, { name, contentType, content, projectId, runId, ownerId });
         await keepReport(tx, id, { format, artifactId: artifact.id });
@@ -30,6 +34,19 @@ export async function writeReports({ platform, execution, tell, signal }: PhaseC
   if (failed.length > 0)
     await transact(db, (tx) => addFigures(tx, id, 'reports', { failed: failed.length }, failed));
   return { written: reportFormats.length - failed.length };
+}
+
+/** What the address of an installation is where nobody has set it: no link to it can be opened. */
+const noAddress = 'http://mainstay.local';
+
+/** Links of a report to its evidence, and to its own page, by the address at which people reach this installation. */
+function linksOf(publicUrl: string, executionId: string) {
+  if (new URL(publicUrl).origin === noAddress) return { hrefOf: () => undefined, reportUrl: undefined };
+  const at = (path: string): string => new URL(path, publicUrl).href;
+  return {
+    hrefOf: (artifactId: string) => at(`/api/v1/artifacts/${encodeURIComponent(artifactId)}/content`),
+    reportUrl: at(`/apps/testing/executions/${encodeURIComponent(executionId)}`),
+  };
 }
 
 /** The bytes of an artifact; undefined when it is gone, or longer than a report has room for. */

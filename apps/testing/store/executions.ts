@@ -119,8 +119,12 @@ export async function beginExecution(tx: Tx, id: string): Promise<void> {
   );
 }
 
+/** What has ended stays so, whatever is still done for it. */
 export async function enterPhase(db: Db, id: string, phase: Phase): Promise<void> {
-  await run(db, sql`update testing.execution set phase = ${phase} where id = ${id}`);
+  await run(
+    db,
+    sql`update testing.execution set phase = ${phase} where id = ${id} and status in ('queued', 'running')`,
+  );
 }
 
 /**

@@ -8,3 +8,11 @@ export const execution: WorkflowDeclaration<{ execution_id: string; url: string 
   input: z.object({ execution_id: z.uuid(), url: z.string() }),
   title: ({ url }) => `Test ${url}`,
 };
+
+/** The reports of one that did not come to its end. */
+export const reporting: WorkflowDeclaration<{ execution_id: string }> = {
+  kind: 'testing.reporting',
+  version: 1,
+  input: z.object({ execution_id: z.uuid() }),
+  title: () => 'Report what was found until then',
+};

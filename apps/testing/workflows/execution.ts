@@ -17,7 +17,7 @@ import { summarise } from '../execution/summarise.ts';
 import { writeWithModel } from '../execution/write-with-model.ts';
 import { testingMetrics } from '../operations.ts';
 import { beginExecution, endExecution, getExecution } from '../store/executions.ts';
-import { execution } from './declaration.ts';
+import { execution, reporting } from './declaration.ts';
 
 export function executionWorkflow(platform: Platform<TestingSettings>): Workflow {
   return implementWorkflow(execution, async (context, { execution_id: id }) => {
@@ -37,6 +37,7 @@ export function executionWorkflow(platform: Platform<TestingSettings>): Workflow
           data: { status: 'failed', code },
         });
       });
+      await context.start('report what was found', reporting, { execution_id: id });
       testingMetrics(platform.metrics).executions.add({ status: 'failed' });
       throw error;
     }
