@@ -37,7 +37,7 @@ export function secondsOf(written: string): number {
 
 /** Lines of an execution that has ended, for people. */
 export function endText(execution: ExecutionAnswer, findings: readonly FindingAnswer[]): string {
-  const { summary, limits, error, status } = execution;
+  const { summary, error, status } = execution;
   if (!summary) return error ? `${error.message} (${error.code})` : `The execution is ${status}.`;
   const tests = Object.entries(summary.cases).map(([outcome, count]) => `${count} ${outcome}`);
   const shown = findings.slice(0, 30).map((finding) => findingText(finding));
@@ -47,9 +47,13 @@ export function endText(execution: ExecutionAnswer, findings: readonly FindingAn
     summary.verdict === 'passed' ? 'Passed' : 'Failed',
     `Tests: ${tests.join(', ') || 'none'}. States seen: ${summary.states}. Took ${summary.seconds} s.`,
     ...(findings.length > 0 ? ['', ...shown, ...more] : ['No findings.']),
-    ...(limits.length > 0 ? ['', 'Not looked at:', ...limits.map((limit) => `  ${limit}`)] : []),
+    ...limitsText(execution),
   ].join('\n');
 }
+
+/** What could not be looked at. */
+export const limitsText = ({ limits }: ExecutionAnswer): string[] =>
+  limits.length > 0 ? ['', 'Not looked at:', ...limits.map((limit) => `  ${limit}`)] : [];
 
 const findingText = ({ severity, confidence, title, check, path }: FindingAnswer): string =>
   `${(confidence === 'review' ? 'to review' : severity).padEnd(10)}${title}\n${' '.repeat(10)}${check} at ${path}`;

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { Cli } from '#kernel/app';
 import type { ExecutionAnswer } from './api.ts';
+import { finish } from './ending/finish.ts';
 import { writeReports } from './files.ts';
-import { finish } from './run.ts';
 
 export function addListCommands(command: Command, cli: Cli): void {
   command
@@ -24,7 +24,9 @@ export function addListCommands(command: Command, cli: Cli): void {
   command
     .command('show <id>')
     .description('an execution and its findings; waits for the end of one that runs')
-    .action((id: string) => finish(cli, id, undefined));
+    .action(async (id: string) => {
+      await finish(cli, id, undefined);
+    });
 
   command
     .command('report <id>')

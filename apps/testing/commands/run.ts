@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import type { Cli } from '#kernel/app';
 import { invalid, messageOf } from '#kernel/base';
 import { testTypes } from '../domain/suite/test-case.ts';
-import { type ExecutionAnswer, endText, type FindingAnswer, secondsOf, untilEnded } from './api.ts';
-import { writeReports } from './files.ts';
+import { type ExecutionAnswer, secondsOf } from './api.ts';
+import { finish } from './ending/finish.ts';
 
 /** What every command that begins an execution may be given. */
 export interface RunOptions {
@@ -100,24 +100,6 @@ export async function begin(cli: Cli, url: string, options: RunOptions, more: ob
     ...more,
   });
   return begun.id;
-}
-
-/** Waits for the end, writes the reports and says what came of it. */
-export async function finish(cli: Cli, id: string, out: string | undefined): Promise<void> {
-  const execution = await untilEnded(cli, id);
-  const { items: findings } = await cli.request<{ items: FindingAnswer[] }>(
-    'GET',
-    `/api/v1/testing/executions/${id}/findings`,
-  );
-  const files = out === undefined ? [] : await writeReports(cli, id, out);
-  cli.print({ ...execution, findings, files }, () =>
-    [
-      endText(execution, findings),
-      ...(files.length > 0 ? ['', 'Written:', ...files.map((file) => `  ${file}`)] : []),
-    ].join('\n'),
-  );
-  if (execution.error?.code === 'testing.address_refused') cli.exitWith(3);
-  else if (execution.summary?.verdict !== 'passed') cli.exitWith(1);
 }
 
 async function readText(file: string): Promise<string> {
