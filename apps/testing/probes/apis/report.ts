@@ -66,8 +66,10 @@ async function smallest(
   if (unused || only.request.method === 'DELETE' || untriable.includes(problem.check))
     return { shown: problem, again: undefined };
   let shown = problem;
+  let answered = false;
   const fails = async (changed: Exchange['case']): Promise<boolean> => {
     const asked = await session.ask(changed);
+    answered ||= asked !== undefined;
     const same = asked?.problems.find((other) => problemKey(other) === key);
     if (same !== undefined) shown = same;
     return same !== undefined;
@@ -75,7 +77,8 @@ async function smallest(
   // What is said of many requests together cannot be seen in one.
   if (problem.check === 'api.positive_data_acceptance' && problem.confidence === 'review')
     return { shown, again: undefined };
-  if (!(await fails(only.case))) return { shown: problem, again: false };
+  // Without an answer, for want of time or of leave to ask, nothing is known.
+  if (!(await fails(only.case))) return { shown: problem, again: answered ? false : undefined };
   await shrinkCase(only.case, (changed) => session.maker.stillHolds(changed), fails, budget);
   return { shown, again: true };
 }
