@@ -152,6 +152,8 @@ export const messages = {
       label: (days: number): string => `Executions of ${days} days, by whether they passed`,
       day: (day: string, executions: number, passed: number): string =>
         `${day}: ${passed} of ${executions} passed`,
+      totals: (passed: number, executions: number, first: string, last: string): string =>
+        `${passed} of ${executions} executions passed, from ${first} to ${last}.`,
       failures: 'Share of failing tests',
       findings: 'Findings',
       seconds: 'Time of an execution',

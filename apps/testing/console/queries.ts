@@ -118,12 +118,15 @@ export const suggestionsQuery = ({ project_id: project, origin }: Site) =>
       }),
   });
 
-/** Of the last days, as long as the configuration keeps in mind for flaky tests. */
+/** Of the last thirty days. */
 export const trendQuery = ({ project_id: project, origin }: Site) =>
   queryOptions({
     queryKey: key('trend', project, origin),
     queryFn: ({ signal }) =>
-      api.get<Trend>(`${base}/sites/trends`, { signal, query: { project_id: project, origin } }),
+      api.get<Trend>(`${base}/sites/trends`, {
+        signal,
+        query: { project_id: project, origin, days: 30 },
+      }),
   });
 
 export const settleSuggestion = (id: string, verb: 'apply' | 'dismiss'): Promise<Suggestion> =>

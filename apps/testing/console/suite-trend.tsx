@@ -17,6 +17,7 @@ export function SuiteTrend({ site }: { site: Site }) {
             <figure className="rounded-lg border border-line bg-surface p-4">
               <Bars days={days} />
               <figcaption className="mt-3 grid gap-1 text-sm text-muted">
+                <span className="text-ink">{totals(days)}</span>
                 {(['failures', 'findings', 'seconds'] as const).map((name) => (
                   <span key={name}>{sentence(name, trends[name])}</span>
                 ))}
@@ -61,6 +62,17 @@ function Bars({ days }: { days: readonly TrendDay[] }) {
         );
       })}
     </svg>
+  );
+}
+
+function totals(days: readonly TrendDay[]): string {
+  const sum = (of: (day: TrendDay) => number): number => days.reduce((all, day) => all + of(day), 0);
+  const [first, last] = [days[0]?.day ?? '', days.at(-1)?.day ?? ''];
+  return text.totals(
+    sum(({ passed }) => passed),
+    sum(({ executions }) => executions),
+    first,
+    last,
   );
 }
 
