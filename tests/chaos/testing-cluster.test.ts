@@ -179,5 +179,11 @@ test('two executions explore two sites at the same time', async () => {
   }
   const phases = async () => (await Promise.all(begun.map(get))).map(({ phase }) => phase);
   await expect.poll(phases, { timeout: 90_000, interval: 200 }).toEqual(['exploring', 'exploring']);
+  // The server shows what the workers' browsers see.
+  const shown = async () => {
+    const all = begun.map((id) => call<{ live: object | null }>(`/api/v1/testing/executions/${id}/live`));
+    return (await Promise.all(all)).every(({ live }) => live !== null);
+  };
+  await expect.poll(shown, { timeout: 60_000, interval: 200 }).toBe(true);
   for (const id of begun) await call(`/api/v1/testing/executions/${id}/cancel`, { method: 'POST', body: {} });
 });

@@ -15,13 +15,14 @@ export function ResultList({ results }: { results: readonly TestResult[] }) {
   if (results.length === 0) return <p className="text-muted">{messages.execution.noTests}</p>;
   const others = results.filter(({ outcome }) => outcome !== 'passed');
   const passed = results.filter(({ outcome }) => outcome === 'passed');
+  const isShared = new Set(results.map(({ worker }) => worker)).size > 1;
   const shown = [...others, ...(all ? passed : passed.slice(0, fewPassed))];
   return (
     <>
       <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
         {shown.map((result) => (
           <li key={`${result.key} ${result.browser}`}>
-            <ResultRow result={result} />
+            <ResultRow result={result} isShared={isShared} />
           </li>
         ))}
       </ul>
@@ -36,8 +37,9 @@ export function ResultList({ results }: { results: readonly TestResult[] }) {
   );
 }
 
-function ResultRow({ result }: { result: TestResult }) {
-  const { name, browser, outcome, seconds, attempts, healed } = result;
+/** @param isShared whether several workers ran them: then each says which */
+function ResultRow({ result, isShared }: { result: TestResult; isShared: boolean }) {
+  const { name, browser, outcome, seconds, attempts, healed, worker } = result;
   const head = (
     <>
       <span className="w-28 shrink-0">
@@ -45,6 +47,7 @@ function ResultRow({ result }: { result: TestResult }) {
       </span>
       <span className="min-w-0 flex-1 break-words">{name}</span>
       <span className="shrink-0 text-sm whitespace-nowrap text-muted tabular-nums">
+        {isShared && <span className="mr-3 max-sm:hidden">{worker}</span>}
         {browser}, {format.duration(seconds)}
       </span>
     </>

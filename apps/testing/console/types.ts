@@ -97,6 +97,8 @@ export interface TestResult {
     readonly evidence: readonly Evidence[];
   }[];
   readonly healed: readonly unknown[];
+  /** The process that ran it. */
+  readonly worker: string;
 }
 
 /** What is being looked at now. */

@@ -25,11 +25,13 @@ export async function runTests(
   const suite = await openSuite(context);
   if (!suite) return { run: 0 };
   if (unfinished(suite, suite.installed.length > 0 ? suite.installed : suite.wanted) > 0) {
-    await onBudgetUntil(db, execution.id, { end }, (budget) =>
-      withSite(platform, execution, signal, (site) =>
+    await onBudgetUntil(db, execution.id, { end }, async (budget) => {
+      // Others have used the time up: signing in would only take more.
+      if (budget.remaining() <= 0) return;
+      await withSite(platform, execution, signal, (site) =>
         runSuite(suite.cases, { ...suite.options(site, budget), finished: suite.finished }),
-      ),
-    );
+      );
+    });
   }
   const finished = await finishedTests(db, execution.id);
   const ran = suite.wanted.filter((kind) => [...finished].some((key) => key.endsWith(` ${kind}`)));
