@@ -173,4 +173,29 @@ describe('testing an API', () => {
       [],
     );
   });
+
+  it('takes a stream of events for an answer, without waiting for its end', async () => {
+    const server = await serve((request, _body, response) => {
+      if (request.method !== 'GET') return void response.writeHead(405).end();
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: 1\n\n');
+    });
+    servers.push(server);
+    const paths = {
+      '/events': { get: { responses: { 200: { description: 'x', content: { 'text/event-stream': {} } } } } },
+    };
+    const result = await run({ openapi: '3.1.0', info: { title: 'x', version: '1' }, paths }, server.url);
+    expect(result.findings).toEqual([]);
+    expect(result.summary.operations.succeeded).toBe(1);
+  });
+
+  it('says of an answer that stops half-way that it does not come', async () => {
+    const server = await serve((_request, _body, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).write('{"half":');
+    });
+    servers.push(server);
+    const paths = { '/half': { get: { responses: { 200: { description: 'x' } } } } };
+    const root = { openapi: '3.1.0', info: { title: 'x', version: '1' }, paths };
+    const result = await run(root, server.url, { settings: { request_seconds: 0.2, cases: 0 } });
+    expect(result.findings.map(({ check }) => check)).toEqual(['api.no_answer']);
+  });
 });

@@ -133,11 +133,18 @@ function reasonOf(error: unknown): string {
   return cause === undefined ? messageOf(error) : `${messageOf(error)}: ${messageOf(cause)}`;
 }
 
+/** Media types of answers that go on for as long as somebody listens. */
+const endless = /^(text\/event-stream|multipart\/x-mixed-replace)\b/i;
+
 async function readLimited(
   response: Response,
   most: number,
 ): Promise<{ readonly text: string; readonly truncated: boolean }> {
   if (response.body === null) return { text: '', truncated: false };
+  if (endless.test(response.headers.get('content-type') ?? '')) {
+    await response.body.cancel();
+    return { text: '', truncated: true };
+  }
   const chunks: Uint8Array[] = [];
   let size = 0;
   let truncated = false;
