@@ -202,6 +202,12 @@ describe('selection', () => {
     expect(limits.join()).toContain('1 of 3 tests were left out');
   });
 
+  test('where nothing can be compared, no test is left out as unchanged', limit, async () => {
+    const { limits, figures } = await execute({ replay: true, only_changed: true });
+    expect(figures.selection).toMatchObject({ chosen: 3, left_out: 0 });
+    expect(limits.join()).toContain('the site was not explored twice yet');
+  });
+
   test('chooses among tests that are there, and says so where there are none to choose', async () => {
     const answer = await post<Execution>('/executions', { url: site.origin, share: 0.5 });
     expect(answer).toMatchObject({ status: 400, body: { code: 'testing.selection_without_replay' } });

@@ -63,5 +63,5 @@ export function addListCommands(command: Command, cli: Cli): void {
     });
 }
 
-const oneLine = ({ id, status, summary, types, url, created_at: at }: ExecutionAnswer): string =>
-  `${id}  ${at.slice(0, 16).replace('T', ' ')}  ${(summary?.verdict ?? status).padEnd(10)}${types.join(',').padEnd(14)}${url}`;
+const oneLine = ({ id, status, summary, types, purpose, url, created_at: at }: ExecutionAnswer): string =>
+  `${id}  ${at.slice(0, 16).replace('T', ' ')}  ${(purpose === 'mutation' ? status : (summary?.verdict ?? status)).padEnd(10)}${(purpose === 'test' ? types.join(',') : purpose).padEnd(14)}${url}`;

@@ -3,8 +3,9 @@ import { messages } from './messages.en.ts';
 import type { Execution, Finding, TestResult } from './types.ts';
 
 /** What an execution came to, or how it stands. */
-export function ExecutionBadge({ execution: { status, summary } }: { execution: Execution }) {
-  if (status === 'completed' && summary) {
+export function ExecutionBadge({ execution: { status, summary, purpose } }: { execution: Execution }) {
+  // Mutants give a score, and no verdict on the site.
+  if (status === 'completed' && summary && purpose !== 'mutation') {
     const passed = summary.verdict === 'passed';
     return (
       <Badge tone={passed ? 'good' : 'bad'} icon={passed ? paths.check : paths.cross}>

@@ -35,7 +35,9 @@ import {
 } from './queries.ts';
 import { ResultList } from './result-list.tsx';
 import { StateMap } from './state-map.tsx';
+import { SuiteLook } from './suite-look.tsx';
 import type { Execution } from './types.ts';
+import { whatOf } from './words.ts';
 
 const text = messages.execution;
 const crumb = { to: '/apps/testing', label: messages.list.title };
@@ -75,10 +77,13 @@ export default function ExecutionPage() {
         </div>
       )}
       <Reports execution={execution} />
-      <Section title={text.findings}>
-        <Findings execution={execution} />
-      </Section>
-      {execution.types.includes('functional') && (
+      <SuiteLook execution={execution} />
+      {execution.purpose === 'test' && (
+        <Section title={text.findings}>
+          <Findings execution={execution} />
+        </Section>
+      )}
+      {execution.types.includes('functional') && execution.purpose !== 'mutation' && (
         <Section title={text.tests}>
           <Results id={execution.id} />
         </Section>
@@ -197,7 +202,7 @@ function States({ execution }: { execution: Execution }) {
   const graph = data?.graph;
   if (!graph || graph.states.length === 0) return null;
   const { coverage } = graph;
-  const { budget_seconds: budget, spent_seconds: spent, types } = execution;
+  const { budget_seconds: budget, spent_seconds: spent } = execution;
   const { facts } = text;
   return (
     <Section
@@ -207,7 +212,7 @@ function States({ execution }: { execution: Execution }) {
       <div className="mb-4">
         <Facts
           items={[
-            [facts.types, types.map((type) => messages.type[type].label).join(', ')],
+            [facts.types, whatOf(execution)],
             [
               facts.spent,
               budget === null

@@ -19,6 +19,7 @@ import { messages } from './messages.en.ts';
 import { executionPath, executionsQuery } from './queries.ts';
 import { StartDialog } from './start-dialog.tsx';
 import type { Execution } from './types.ts';
+import { whatOf } from './words.ts';
 
 const text = messages.list;
 
@@ -99,7 +100,7 @@ function Executions({ executions }: { executions: readonly Execution[] }) {
           id: 'types',
           header: text.types,
           hideBelow: 'lg',
-          cell: ({ types }) => types.map((type) => messages.type[type].label).join(', '),
+          cell: whatOf,
         },
         {
           id: 'took',

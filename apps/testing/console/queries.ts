@@ -1,10 +1,12 @@
 import { api, infiniteQueryOptions, keepPreviousData, type List, queryOptions } from '#console';
 import type {
+  Dependence,
   Execution,
   Finding,
   Graph,
   KeptCase,
   Live,
+  Mutant,
   Report,
   Site,
   Suggestion,
@@ -65,6 +67,9 @@ export const liveQuery = (id: string) =>
 export const pictureApi = (id: string, { taken_at: at }: Live): string =>
   `${executionApi(id)}/picture?at=${encodeURIComponent(at)}`;
 
+export const mutantsQuery = (id: string) => partQuery<{ readonly items: readonly Mutant[] }>(id, 'mutants');
+export const orderQuery = (id: string) => partQuery<{ readonly items: readonly Dependence[] }>(id, 'order');
+
 export const runMessageQuery = (runId: string) =>
   queryOptions({
     queryKey: ['run', runId],
@@ -81,6 +86,7 @@ export interface Wish {
   readonly openapi?: string;
   readonly allow_destructive?: boolean;
   readonly replay?: boolean;
+  readonly purpose?: Execution['purpose'];
 }
 
 export const beginExecution = (wish: Wish, project: string | null): Promise<Execution> =>

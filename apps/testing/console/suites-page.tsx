@@ -26,7 +26,7 @@ import {
   suggestionsQuery,
 } from './queries.ts';
 import { SuiteTrend } from './suite-trend.tsx';
-import type { KeptCase, Site, Suggestion } from './types.ts';
+import type { Execution, KeptCase, Site, Suggestion } from './types.ts';
 
 const text = messages.suite;
 const crumb = { to: '/apps/testing', label: text.crumb };
@@ -38,15 +38,22 @@ export default function SuitesPage() {
   const query = useQuery(sitesQuery);
   const site = query.data?.items.find(({ origin }) => origin === wanted) ?? query.data?.items[0];
   const run = useMutation({
-    mutationFn: (origin: string) =>
-      beginExecution({ url: origin, types: ['functional'], replay: true }, site?.project_id ?? null),
+    mutationFn: ({ origin, purpose }: { origin: string; purpose: Execution['purpose'] }) =>
+      beginExecution({ url: origin, types: ['functional'], replay: true, purpose }, site?.project_id ?? null),
     onSuccess: ({ id }) => navigate({ to: executionPath(id) }),
   });
-  const actions = site && (
-    <Button look="primary" busy={run.isPending} onClick={() => run.mutate(site.origin)}>
-      {text.run}
-    </Button>
-  );
+  const actions =
+    site &&
+    (['test', 'order', 'mutation'] as const).map((purpose) => (
+      <Button
+        key={purpose}
+        {...(purpose === 'test' && { look: 'primary' as const })}
+        busy={run.isPending && run.variables.purpose === purpose}
+        onClick={() => run.mutate({ origin: site.origin, purpose })}
+      >
+        {{ test: text.run, order: text.tryOrder, mutation: text.tryMutants }[purpose]}
+      </Button>
+    ));
   return (
     <Page title={text.title} crumb={crumb} state={text.lead} actions={actions}>
       <Loaded query={query}>

@@ -8,6 +8,7 @@ export interface Execution {
   readonly url: string;
   readonly origin: string;
   readonly types: readonly TestType[];
+  readonly purpose: 'test' | 'order' | 'mutation';
   readonly status: 'queued' | 'running' | 'completed' | 'failed' | 'cancelled';
   readonly phase: string;
   readonly budget_seconds: number | null;
@@ -174,4 +175,20 @@ interface Direction {
 export interface Trend {
   readonly days: readonly TrendDay[];
   readonly trends: Readonly<Record<'failures' | 'findings' | 'seconds', Direction>>;
+}
+
+export interface Mutant {
+  readonly id: string;
+  readonly status: 'killed' | 'timeout' | 'survived' | 'no_coverage' | 'runtime_error' | 'pending';
+  readonly file: string;
+  readonly line: number;
+  readonly operator: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface Dependence {
+  readonly key: string;
+  readonly kind: 'polluted' | 'needs' | 'leftover' | 'unsteady' | 'unexplained';
+  readonly others: readonly string[];
 }

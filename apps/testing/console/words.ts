@@ -1,4 +1,9 @@
-import type { Step } from './types.ts';
+import { messages } from './messages.en.ts';
+import type { Execution, Step } from './types.ts';
+
+/** What an execution looks at. */
+export const whatOf = ({ types, purpose }: Execution): string =>
+  purpose === 'test' ? types.map((type) => messages.type[type].label).join(', ') : messages.purpose[purpose];
 
 /** A step as one line: `click button "Save"`. */
 export function stepText({ do: what, element, path, value, key, on, expect }: Step): string {

@@ -73,7 +73,7 @@ async function tryMutants(
   const seconds = new Map((await listCovered(db, execution.id)).map((one) => [one.key, one.seconds]));
   const byKey = new Map(tests.filter(({ key }) => seconds.has(key)).map((test) => [test.key, test]));
   const paths = Map.groupBy(byKey.values(), pathOf);
-  const killers = killersOf(all, seconds);
+  const killers = killersOf(all, new Map([...seconds].filter(([key]) => byKey.has(key))));
   let ended = all.filter(({ status }) => status !== 'pending').length;
 
   const attempt = async (mutant: Mutant): Promise<void> => {

@@ -14,6 +14,9 @@ export interface Selection {
   readonly limits: readonly string[];
 }
 
+const noComparison =
+  'No test was left out for touching nothing that has changed: the site was not explored twice yet.';
+
 /** Where nothing is known of a test's time. */
 const usualSeconds = 3;
 
@@ -28,12 +31,14 @@ export async function selectTests(
   all: readonly KeptCase[],
 ): Promise<Selection | undefined> {
   const { options, projectId, origin, createdAt } = execution;
-  const { share = 1, only_changed: onlyChanged = false } = options;
-  if (!options.replay || (share >= 1 && !onlyChanged)) return undefined;
+  const { share = 1, only_changed: wantsChanged = false } = options;
+  if (!options.replay || (share >= 1 && !wantsChanged)) return undefined;
   const { db, settings } = platform;
   const site = { projectId, origin };
   const [newest, before] = await earlierGraphs(db, execution);
   const changed = newest && before ? changedPlaces(before, newest) : new Set<string>();
+  // With nothing to compare, nothing is known to be as it was.
+  const onlyChanged = wantsChanged && before !== undefined;
   const mutation = await newestMutation(db, site);
   const functions = new Map(
     (mutation === undefined ? [] : await listCovered(db, mutation)).map((one) => [one.key, one.functions]),
@@ -53,7 +58,9 @@ export async function selectTests(
     share: onlyChanged ? share * portion(candidates, touched) : share,
     changed,
   });
-  return selectionOf(all, candidates, { chosen, touched: touched.length, onlyChanged, share });
+  const selection = selectionOf(all, candidates, { chosen, touched: touched.length, onlyChanged, share });
+  const blind = wantsChanged && !onlyChanged;
+  return blind ? { ...selection, limits: [...selection.limits, noComparison] } : selection;
 }
 
 const secondsOf = (tests: readonly Candidate[]): number =>

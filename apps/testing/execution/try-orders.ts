@@ -38,7 +38,7 @@ export async function tryOrders(context: PhaseContext) {
     withSite(platform, execution, signal, async (site) => {
       const options = inTurn(suite.options(site, budget));
       await runSuite(suite.cases, { ...options, finished: suite.finished });
-      const passes = [await asWritten(context, suite)];
+      const passes = [await asWritten(context, suite, options.browsers)];
       for (const order of ['reversed', 'shuffled'] as const)
         passes.push(await passIn(context, suite, options, order));
       return explainAll(context, suite, options, passes);
@@ -65,8 +65,11 @@ function quiet(options: SuiteOptions, onResult: NonNullable<SuiteOptions['onResu
   return { ...rest, settings: { ...settings, execution }, patience, onResult };
 }
 
-async function asWritten({ platform, execution }: PhaseContext, { cases }: Suite): Promise<Pass> {
-  const [browser] = execution.options.browsers;
+async function asWritten(
+  { platform, execution }: PhaseContext,
+  { cases }: Suite,
+  [browser]: SuiteOptions['browsers'],
+): Promise<Pass> {
   const results = await listResults(platform.db, execution.id);
   const outcomes = new Map(
     results.flatMap(({ result }) =>
