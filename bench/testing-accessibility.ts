@@ -18,8 +18,8 @@ import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { auditPage } from '../apps/testing/probes/accessibility/audit-page.ts';
 import { actRulesOf } from '../apps/testing/probes/accessibility/rules.ts';
+import { serveFolder } from './serve-folder.ts';
 import { type ActCase, readCases } from './testing-accessibility/cases.ts';
-import { serveFolder } from './testing-accessibility/serve.ts';
 import { type Measured, table } from './testing-accessibility/table.ts';
 
 const { values, positionals } = parseArgs({

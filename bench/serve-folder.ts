@@ -26,15 +26,17 @@ const published = '/WAI/content-assets/wcag-act-rules';
 export async function serveFolder(folder: string): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    const path = normalize(decodeURIComponent(pathname.replace(published, '')));
+    const path = normalize(decodeURIComponent(pathname.replace(published, '')).replace(/\/$/, '/index.html'));
     void readFile(join(folder, path)).then(
       (content) => {
         response.setHeader('content-type', types[extname(path)] ?? 'application/octet-stream');
         response.end(content);
       },
-      () => {
-        response.statusCode = 404;
-        response.end('There is no such file.');
+      (error: NodeJS.ErrnoException) => {
+        const isFolder = error.code === 'EISDIR';
+        response.statusCode = isFolder ? 301 : 404;
+        if (isFolder) response.setHeader('location', `${pathname}/`);
+        response.end(isFolder ? '' : 'There is no such file.');
       },
     );
   });
