@@ -84,13 +84,17 @@ function statusCode(exchange: Exchange, context: CheckContext): Problem[] {
   if (ofTheServer.includes(status) || responseFor(operation, status) !== undefined) return [];
   if (broken !== undefined && status >= 400 && !context.settings.strict) return [];
   const known = operation.responses.map((response) => response.status).join(', ');
+  // Where no error is described at all, that is one thing to mend, and not one for each status.
+  const noErrors = status >= 400 && !operation.responses.some((one) => /^([45]|default)/.test(one.status));
   return [
     problem(exchange, {
       check: 'api.status_code_conformance',
       severity: status < 400 ? 'moderate' : 'minor',
       what: `the status ${status} is not documented (${known} are)`,
-      advice: `Document ${status} for this operation, or answer with a documented status.`,
-      cause: String(status),
+      advice: noErrors
+        ? `Document the errors of this operation, such as ${status}; "default" stands for all of one form.`
+        : `Document ${status} for this operation, or answer with a documented status.`,
+      cause: noErrors ? 'no errors' : String(status),
       source: 'OpenAPI, Responses Object',
     }),
   ];
