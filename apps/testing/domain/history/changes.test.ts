@@ -64,18 +64,23 @@ test('an exploration whose time was up says nothing by what it did not see', () 
   expect(changedPlaces({ ...before, ended: 'time' }, short).size).toBe(0);
 });
 
-test('a test covers its states, their routes, the ways between and functions', () => {
+test('a test covers its states, their routes, the ways between, what it does and sees, and functions', () => {
   const one: TestCase = {
     ...{ key: 'k', name: 'k', type: 'functional', tags: [], source: 'exploration' },
     states: ['a', 'a', 'b'],
-    steps: [{ do: 'open', path: '/orders/17?x=1' }],
+    steps: [
+      { do: 'open', path: '/orders/17?x=1' },
+      { do: 'expect', expect: { that: 'title', text: 'Order' } },
+    ],
   };
   expect(sorted(placesOf(one, before, ['/app.js#save:1']))).toEqual([
+    'does ["open",null,"/orders/17?x=1"]',
     'function /app.js#save:1',
     'move a b',
     'route /',
     'route /cart',
     expect.stringMatching(/^route \/orders\/:id/),
+    'sees ["title",null]',
     'state a',
     'state b',
   ]);

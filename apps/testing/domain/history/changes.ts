@@ -1,12 +1,16 @@
 import type { StateGraph } from '../exploration/graph.ts';
 import { routeOf } from '../exploration/route.ts';
 import type { TestCase } from '../suite/test-case.ts';
+import { actionName, aimOf } from './step-names.ts';
 
 const stateName = (id: string): string => `state ${id}`;
 const routeName = (route: string): string => `route ${route}`;
 const moveName = (from: string, to: string): string => `move ${from} ${to}`;
 
-/** What a test covers: the states it passes, the routes they are on, how it comes from one to the next, and functions. */
+/**
+ * What a test covers: the states it passes, the routes they are on, how it comes from one to the next, what it does and
+ * what it looks at there, and functions. On a site of few states, tests differ by what they do.
+ */
 export function placesOf(
   { states, steps }: TestCase,
   graph: StateGraph | undefined,
@@ -19,8 +23,12 @@ export function placesOf(
     const before = states[at - 1];
     return before === undefined || before === id ? [] : [moveName(before, id)];
   });
+  const doings = steps.map((step) =>
+    step.do === 'expect' ? `sees ${aimOf(step.expect)}` : `does ${JSON.stringify(actionName(step))}`,
+  );
   return [
     ...new Set([
+      ...doings,
       ...states.map(stateName),
       ...[...opened, ...passed].map(routeName),
       ...moves,

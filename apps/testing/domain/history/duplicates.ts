@@ -1,6 +1,6 @@
-import type { ElementRef } from '../suite/locator.ts';
 import type { Step } from '../suite/step.ts';
 import type { TestCase } from '../suite/test-case.ts';
+import { actionName, stepName } from './step-names.ts';
 
 /** What mutants showed of two tests that both were run with them. */
 export interface Kills {
@@ -102,20 +102,4 @@ function isWithin(steps: readonly Step[], others: readonly Step[]): boolean {
     at += 1;
   }
   return others.slice(at).every((step) => step.do === 'expect');
-}
-
-/** An element by the best way to find it; what it looked like is no part of a test. */
-const elementName = (element: ElementRef | undefined): unknown => element?.locators[0] ?? null;
-
-const actionName = (step: Exclude<Step, { do: 'expect' }>): unknown => [
-  step.do,
-  'element' in step ? elementName(step.element) : null,
-  'path' in step ? step.path : 'key' in step ? step.key : null,
-];
-
-function stepName(step: Step): string {
-  if (step.do !== 'expect')
-    return JSON.stringify([actionName(step), 'value' in step ? step.value : 'on' in step ? step.on : null]);
-  const { expect } = step;
-  return JSON.stringify('element' in expect ? { ...expect, element: elementName(expect.element) } : expect);
 }
