@@ -15,7 +15,7 @@ import { policyOf } from './site.ts';
 import { watchedSite } from './watched-site.ts';
 
 /** The rest is for running what was written, and for looking at it. */
-const shareOfBudget = 0.45;
+const shareOfBudget = 0.4;
 
 /**
  * Explores the site and adds what it learned to its suite. An execution that explored already, before a crash say, does
