@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { gateway, guard, models, search } from './model-settings.ts';
 
+/** What `server.public_url` is where nobody has set it: no link to it can be opened. */
+export const unsetPublicUrl = 'http://mainstay.local';
+
 const seconds = (): z.ZodNumber => z.number().positive();
 const count = (): z.ZodNumber => z.number().int().positive();
 
@@ -33,7 +36,7 @@ const server = z.object({
     .describe('The port of API, console, WebSocket and metrics: 10000 to 65535.'),
   public_url: z
     .url({ protocol: /^https?$/, error: 'must be an address such as https://mainstay.example.org' })
-    .default('http://mainstay.local')
+    .default(unsetPublicUrl)
     .describe(
       'Where people reach this installation: the issuer of its tokens, the same on all of its servers.',
     ),

@@ -1,4 +1,5 @@
 import { messageOf } from '#kernel/base';
+import { unsetPublicUrl } from '#kernel/config';
 import { transact } from '#kernel/database';
 import { reportFormats, writeReport } from '../reporting/write-reports.ts';
 import { addFigures } from '../store/executions.ts';
@@ -36,12 +37,9 @@ export async function writeReports({ platform, execution, tell, signal }: PhaseC
   return { written: reportFormats.length - failed.length };
 }
 
-/** What the address of an installation is where nobody has set it: no link to it can be opened. */
-const noAddress = 'http://mainstay.local';
-
 /** Links of a report to its evidence, and to its own page, by the address at which people reach this installation. */
 function linksOf(publicUrl: string, executionId: string) {
-  if (new URL(publicUrl).origin === noAddress) return { hrefOf: () => undefined, reportUrl: undefined };
+  if (new URL(publicUrl).origin === unsetPublicUrl) return { hrefOf: () => undefined, reportUrl: undefined };
   const at = (path: string): string => new URL(path, publicUrl).href;
   return {
     hrefOf: (artifactId: string) => at(`/api/v1/artifacts/${encodeURIComponent(artifactId)}/content`),
