@@ -74,23 +74,22 @@ try {
   });
 
   const secondsOf = (key: string): number => seconds.get(key) ?? 0;
-  const candidate =
-    (functions: boolean) =>
-    (test: (typeof tests)[number]): Candidate => ({
-      ...{ key: test.key, seconds: secondsOf(test.key), runs: 0, failures: 0 },
-      covers: placesOf(test, graph, functions ? observer.functionsOf(test.key) : []),
-    });
+  const candidate = (test: (typeof tests)[number], kinds: RegExp): Candidate => ({
+    ...{ key: test.key, seconds: secondsOf(test.key), runs: 0, failures: 0 },
+    covers: placesOf(test, graph, observer.functionsOf(test.key)).filter((place) => kinds.test(place)),
+  });
   const caught = (chosen: readonly string[]): number =>
     noticed.filter((by) => by.some((key) => chosen.includes(key))).length / Math.max(1, noticed.length);
   const percent = (part: number): string => `${(100 * part).toFixed(1)}%`;
-  for (const [how, functions] of [
-    ['by states, routes and ways', false],
-    ['and by functions', true],
+  for (const [how, kinds] of [
+    ['by states, routes and ways', /^(state|route|move) /],
+    ['by what tests do and see, too', /^(state|route|move|does|sees) /],
+    ['and by functions', /./],
   ] as const) {
-    const chosen = selectCases(tests.map(candidate(functions)), { share, changed: new Set() });
-    say(
-      `${how}: ${chosen.length} of ${tests.length} tests notice ${percent(caught(chosen))} of ${noticed.length} faults`,
-    );
+    const all = tests.map((test) => candidate(test, kinds));
+    const chosen = selectCases(all, { share, changed: new Set() });
+    const part = percent(caught(chosen));
+    say(`${how}: ${chosen.length} of ${tests.length} tests notice ${part} of ${noticed.length} faults`);
   }
   const random = seededRandom(1);
   const draws = Array.from({ length: 500 }, () => {
