@@ -27,6 +27,28 @@ async function operations(): Promise<{ method: Method; path: string; access: str
   );
 }
 
+test('every part that the description names is there, and errors are described', async () => {
+  const { body } = await platform.inject<object>({ url: '/openapi.json' });
+  const names = [...JSON.stringify(body).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(
+    ([, name]) => name ?? '',
+  );
+  const { components, paths } = z
+    .object({
+      components: z.object({ schemas: z.record(z.string(), z.unknown()) }),
+      paths: z.record(
+        z.string(),
+        z.record(z.string(), z.object({ responses: z.record(z.string(), z.unknown()) })),
+      ),
+    })
+    .parse(body);
+  expect([...new Set(names)].filter((name) => !(name in components.schemas))).toEqual([]);
+  const silent = Object.entries(paths).filter(
+    ([path, methods]) =>
+      !path.startsWith('/v1/') && Object.values(methods).some(({ responses }) => !('default' in responses)),
+  );
+  expect(silent.map(([path]) => path)).toEqual([]);
+});
+
 test('every route says who may call it, and nobody gets past it without signing in', async () => {
   const all = await operations();
   expect(all.length).toBeGreaterThan(30);

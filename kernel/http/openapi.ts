@@ -27,11 +27,25 @@ export async function describeApi(server: Api, version: string): Promise<void> {
       // An API key may come as a bearer's token, too.
       const security: Record<string, string[]>[] =
         access === 'public' ? [] : [{ bearer: [] }, { apiKey: [] }];
-      return { ...transformed, schema: { ...transformed.schema, security, 'x-access': access } };
+      const { schema } = transformed;
+      const response = part.url.startsWith(gateway) ? schema.response : withProblems(schema.response);
+      return { ...transformed, schema: { ...schema, response, security, 'x-access': access } };
     },
     transformObject: jsonSchemaTransformObject,
   });
 }
+
+/** Its errors have the shapes of the APIs that it speaks. */
+const gateway = '/v1/';
+
+/** Whatever goes wrong is told in one shape. */
+const withProblems = (response: unknown): object => ({
+  ...(response ?? { 200: { description: 'Done', type: 'null' } }),
+  default: {
+    description: 'What went wrong (RFC 9457).',
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  },
+});
 
 const docsPage = `<!doctype html>
 <html lang="en">

@@ -88,6 +88,7 @@ export function addExecutionRoutes(api: Api, platform: Platform<TestingSettings>
           project_id: z.uuid().optional(),
           origin: z.string().max(300).optional(),
           status: z.enum(executionStatuses).optional(),
+          cursor: z.uuid().optional(),
         }),
         response: { 200: pageOf(executionSchema) },
       },
@@ -95,7 +96,7 @@ export function addExecutionRoutes(api: Api, platform: Platform<TestingSettings>
     async (request) => {
       const { limit, cursor, project_id: projectId, origin, status } = request.query;
       const projectIds = await sightOf(db, principalOf(request));
-      const filter = { projectIds, projectId, origin, status, cursor: z.uuid().optional().parse(cursor) };
+      const filter = { projectIds, projectId, origin, status, cursor };
       const rows = await listExecutions(db, { ...filter, limit: limit + 1 });
       return toPage(rows, limit, ({ id }) => id, executionView);
     },
