@@ -53,7 +53,8 @@ export async function losesInput(
     await lab.sessions.perform(session, { do: how });
     await settle(session.page, { milliseconds: 1000, signal: lab.request.signal });
     const { lost, kept } = lostOf(choice.before, await heldIn(lab, session.page, choice.before));
-    if (lost.length === 0) return undefined;
+    // A browser that is driven restores nothing by itself on a reload, as that of a person does.
+    if (lost.length === 0 || (how === 'reload' && kept === 0)) return undefined;
     return makeFinding({
       check: 'page.input_lost',
       severity: 'moderate',
