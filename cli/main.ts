@@ -17,6 +17,11 @@ import { exitCodeOf, printError } from './errors.ts';
 import { findApps, type GlobalOptions } from './settings.ts';
 import { version } from './version.ts';
 
+// Whoever reads only the beginning (`| head`) has what they want; what is under way ends as it should all the same.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 const program = new Command('mainstay')
   .description('Runs multi-agent AI applications and the operations around them.')
   .version(version, '-V, --version', 'print the version')
@@ -34,6 +39,7 @@ const program = new Command('mainstay')
 Start here:
   mainstay up                 start everything in one process, at http://127.0.0.1:10000
   mainstay charter interview  take an AI project charter interview in this terminal
+  mainstay testing run URL    explore a web app, write tests, run them and report
   mainstay config check       find what is wrong with the configuration
 
 A server running on the data directory answers the commands; without one they open the directory themselves.

@@ -124,6 +124,12 @@ test('the command line talks to the running server, and audits what it did', asy
   expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining('durable.run_not_found') });
 });
 
+test('whoever reads only the beginning of what it prints is told of no failure', async () => {
+  const { stdout, stderr } = await execute('sh', ['-c', './mainstay --help | head -n 1']);
+  expect(stdout).toContain('Usage: mainstay');
+  expect(stderr).not.toMatch(/EPIPE|Error/);
+});
+
 test('SIGTERM stops it cleanly, and the next start finds everything', async () => {
   expect(await program.stop()).toBe(0);
   const halted = await runCommand([

@@ -70,8 +70,9 @@ async function conduct(platform: Platform<TestingSettings>, context: RunContext,
   }
   await askAgent(context, 'analyse', testOptimizer, message, own);
   const summary = await context.step('sum up', () => summarise(context.db, id));
-  // Mutants say nothing about the site: there is no report of it to be written.
-  if (purpose !== 'mutation') await askAgent(context, 'write the reports', reportGenerator, message, own);
+  // Mutants say nothing about the site: it is neither right nor wrong, and there is no report of it to be written.
+  const isJudged = purpose !== 'mutation';
+  if (isJudged) await askAgent(context, 'write the reports', reportGenerator, message, own);
   await askAgent(context, 'note', logger, message, own);
   await context.transaction('close', async (tx) => {
     // Cancelled a moment ago: what people were told stands.
@@ -82,10 +83,11 @@ async function conduct(platform: Platform<TestingSettings>, context: RunContext,
       type: 'testing.ended',
       subject: id,
       projectId,
-      data: { status: 'completed', verdict },
+      data: { status: 'completed', ...(isJudged && { verdict }) },
     });
   });
-  testingMetrics(platform.metrics).executions.add({ status: summary.verdict });
-  await context.progress(1, summary.verdict === 'passed' ? 'Passed' : 'Failed: there are findings');
+  const failed = 'Failed: there are findings';
+  testingMetrics(platform.metrics).executions.add({ status: isJudged ? summary.verdict : 'completed' });
+  await context.progress(1, !isJudged ? 'Done' : summary.verdict === 'passed' ? 'Passed' : failed);
   return { execution_id: id, verdict: summary.verdict };
 }
