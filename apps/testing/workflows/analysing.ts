@@ -10,7 +10,7 @@ import {
 } from '#kernel/durable';
 import { judgeTrends } from '../domain/history/trends.ts';
 import type { TestingSettings } from '../domain/settings.ts';
-import { analyseSite } from '../execution/analyse-site.ts';
+import { analyseSite } from '../execution/judging/analyse-site.ts';
 import { databaseTime, hasSiteToAnalyse, noteAnalysed, sitesToAnalyse } from '../store/analyses.ts';
 import type { Site } from '../store/cases.ts';
 import { siteTrend } from '../store/trends.ts';

@@ -13,7 +13,7 @@ import {
 } from '../agents/names.ts';
 import type { TestingSettings } from '../domain/settings.ts';
 import { probesOf } from '../execution/probes.ts';
-import { summarise } from '../execution/summarise.ts';
+import { summarise } from '../execution/reporting/summarise.ts';
 import { writeWithModel } from '../execution/write-with-model.ts';
 import { testingMetrics } from '../operations.ts';
 import { beginExecution, endExecution, getExecution } from '../store/executions.ts';

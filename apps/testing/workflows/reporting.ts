@@ -2,7 +2,7 @@ import type { Platform } from '#kernel/app';
 import { implementWorkflow, type Workflow } from '#kernel/durable';
 import type { TestingSettings } from '../domain/settings.ts';
 import { inPhase } from '../execution/phase.ts';
-import { writeReports } from '../execution/write-reports.ts';
+import { writeReports } from '../execution/reporting/write-reports.ts';
 import { listFindings } from '../store/findings.ts';
 import { countOutcomes } from '../store/results.ts';
 import { reporting } from './declaration.ts';

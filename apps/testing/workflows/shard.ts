@@ -4,9 +4,9 @@ import { MainstayError } from '#kernel/base';
 import { implementWorkflow, type RunContext, type Workflow, type WorkflowDeclaration } from '#kernel/durable';
 import type { TestingSettings } from '../domain/settings.ts';
 import { inPhase } from '../execution/phase.ts';
-import { planSuite } from '../execution/plan-suite.ts';
-import { runShard } from '../execution/run-shard.ts';
-import { runTests } from '../execution/run-tests.ts';
+import { planSuite } from '../execution/suite/plan-suite.ts';
+import { runShard } from '../execution/suite/run-shard.ts';
+import { runTests } from '../execution/suite/run-tests.ts';
 
 /** Each worker takes one shard at a time, so that those of an execution go to different ones. */
 export const shardQueue = 'testing.shards';

@@ -1,8 +1,8 @@
-import type { FlakyRule } from '../../domain/history/flaky.ts';
-import type { KeptCase } from '../../store/cases.ts';
-import type { CoveredByTest, KeptMutant } from '../../store/mutants.ts';
-import type { HistoryRow } from '../../store/results.ts';
-import type { KeptDependence } from '../../store/trials.ts';
+import type { FlakyRule } from '../../../domain/history/flaky.ts';
+import type { KeptCase } from '../../../store/cases.ts';
+import type { CoveredByTest, KeptMutant } from '../../../store/mutants.ts';
+import type { HistoryRow } from '../../../store/results.ts';
+import type { KeptDependence } from '../../../store/trials.ts';
 
 /** All that is known of a site's suite when it is judged. */
 export interface SuiteData {

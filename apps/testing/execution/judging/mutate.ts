@@ -1,22 +1,22 @@
 import { availableParallelism } from 'node:os';
 import { conflict, MainstayError } from '#kernel/base';
 import { transact } from '#kernel/database';
-import { pathOf } from '../domain/history/duplicates.ts';
-import { byPromise, type Killer } from '../domain/mutation/choose.ts';
-import { judgeMutant } from '../domain/mutation/judge-mutant.ts';
-import type { Mutant, MutantResult } from '../domain/mutation/mutant.ts';
-import { mutationScore } from '../domain/mutation/score.ts';
-import type { TestCase } from '../domain/suite/test-case.ts';
-import { type Bench, createBench } from '../mutating/bench.ts';
-import { listCases } from '../store/cases.ts';
-import { addFigures, getExecution } from '../store/executions.ts';
-import { keepMutantResult, listCovered, listMutants } from '../store/mutants.ts';
-import { browsersOf } from './browsers.ts';
-import { type Budget, onBudget } from './budget.ts';
-import type { PhaseContext } from './phase.ts';
+import { pathOf } from '../../domain/history/duplicates.ts';
+import { byPromise, type Killer } from '../../domain/mutation/choose.ts';
+import { judgeMutant } from '../../domain/mutation/judge-mutant.ts';
+import type { Mutant, MutantResult } from '../../domain/mutation/mutant.ts';
+import { mutationScore } from '../../domain/mutation/score.ts';
+import type { TestCase } from '../../domain/suite/test-case.ts';
+import { type Bench, createBench } from '../../mutating/bench.ts';
+import { listCases } from '../../store/cases.ts';
+import { addFigures, getExecution } from '../../store/executions.ts';
+import { keepMutantResult, listCovered, listMutants } from '../../store/mutants.ts';
+import { browsersOf } from '../browsers.ts';
+import { type Budget, onBudget } from '../budget.ts';
+import type { PhaseContext } from '../phase.ts';
+import { type OpenSite, withSite } from '../site.ts';
 import { planMutation } from './plan-mutation.ts';
 import { sideBySide } from './side-by-side.ts';
-import { type OpenSite, withSite } from './site.ts';
 
 /** The rest is for the analysis. */
 const shareOfBudget = 0.97;

@@ -1,4 +1,4 @@
-import type { KeptDependence } from '../../store/trials.ts';
+import type { KeptDependence } from '../../../store/trials.ts';
 import { namesOf, type SuiteData } from './suite-data.ts';
 
 /** What a test depends on, where it does; that it did not do the same again is no dependence. */

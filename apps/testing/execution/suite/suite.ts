@@ -1,19 +1,19 @@
 import { hostname } from 'node:os';
 import { transact } from '#kernel/database';
 import { publish } from '#kernel/events';
-import { patchCase } from '../domain/healing/patch.ts';
-import type { TestResult } from '../domain/suite/result.ts';
-import type { BrowserKind, TestCase } from '../domain/suite/test-case.ts';
-import { heal } from '../healing/heal.ts';
-import { testingMetrics } from '../operations.ts';
-import type { SuiteOptions } from '../running/run-suite.ts';
-import { changeCase, type KeptCase, listCases } from '../store/cases.ts';
-import { countOutcomes, finishedTests, keepResult } from '../store/results.ts';
-import { browsersOf } from './browsers.ts';
-import type { Budget } from './budget.ts';
-import type { PhaseContext } from './phase.ts';
+import { patchCase } from '../../domain/healing/patch.ts';
+import type { TestResult } from '../../domain/suite/result.ts';
+import type { BrowserKind, TestCase } from '../../domain/suite/test-case.ts';
+import { heal } from '../../healing/heal.ts';
+import { testingMetrics } from '../../operations.ts';
+import type { SuiteOptions } from '../../running/run-suite.ts';
+import { changeCase, type KeptCase, listCases } from '../../store/cases.ts';
+import { countOutcomes, finishedTests, keepResult } from '../../store/results.ts';
+import { browsersOf } from '../browsers.ts';
+import type { Budget } from '../budget.ts';
+import type { PhaseContext } from '../phase.ts';
+import type { OpenSite } from '../site.ts';
 import { type Selection, selectTests } from './select-tests.ts';
-import type { OpenSite } from './site.ts';
 
 /** More tests of a site than this are not run in one execution. */
 const mostCases = 5000;

@@ -1,4 +1,4 @@
-import type { Suggestion } from '../../store/suggestions.ts';
+import type { Suggestion } from '../../../store/suggestions.ts';
 import { dependenceOf, dependenceSentence } from './dependence.ts';
 import { flakyTests } from './flaky.ts';
 import type { SuiteData } from './suite-data.ts';

@@ -1,15 +1,15 @@
 import { availableParallelism } from 'node:os';
 import { conflict, MainstayError } from '#kernel/base';
 import { transact } from '#kernel/database';
-import { sampleOf } from '../domain/mutation/choose.ts';
-import type { TestCase } from '../domain/suite/test-case.ts';
-import { shortHash } from '../domain/writing/hash.ts';
-import type { Bench } from '../mutating/bench.ts';
-import { createObserver } from '../mutating/observe.ts';
-import { addFigures } from '../store/executions.ts';
-import { dismissedMutants, keepCovered, keepScript, planMutants } from '../store/mutants.ts';
-import type { Budget } from './budget.ts';
-import type { PhaseContext } from './phase.ts';
+import { sampleOf } from '../../domain/mutation/choose.ts';
+import type { TestCase } from '../../domain/suite/test-case.ts';
+import { shortHash } from '../../domain/writing/hash.ts';
+import type { Bench } from '../../mutating/bench.ts';
+import { createObserver } from '../../mutating/observe.ts';
+import { addFigures } from '../../store/executions.ts';
+import { dismissedMutants, keepCovered, keepScript, planMutants } from '../../store/mutants.ts';
+import type { Budget } from '../budget.ts';
+import type { PhaseContext } from '../phase.ts';
 import { sideBySide } from './side-by-side.ts';
 
 /** Of the time, for finding out what each test covers; the tests that were not reached by then are left out. */

@@ -1,12 +1,12 @@
 import { transact } from '#kernel/database';
-import { resultKey, runSuite } from '../running/run-suite.ts';
-import { addFigures } from '../store/executions.ts';
-import { finishedTests } from '../store/results.ts';
-import { clearSharedTests } from '../store/shared-tests.ts';
-import { onBudgetUntil } from './budget.ts';
-import type { PhaseContext } from './phase.ts';
+import { resultKey, runSuite } from '../../running/run-suite.ts';
+import { addFigures } from '../../store/executions.ts';
+import { finishedTests } from '../../store/results.ts';
+import { clearSharedTests } from '../../store/shared-tests.ts';
+import { onBudgetUntil } from '../budget.ts';
+import type { PhaseContext } from '../phase.ts';
+import { withSite } from '../site.ts';
 import type { SuitePlan } from './plan-suite.ts';
-import { withSite } from './site.ts';
 import { openSuite, type Suite } from './suite.ts';
 
 /**

@@ -1,6 +1,6 @@
-import { type FlakyVerdict, judgeFlakiness } from '../../domain/history/flaky.ts';
-import type { KeptCase } from '../../store/cases.ts';
-import type { Suggestion } from '../../store/suggestions.ts';
+import { type FlakyVerdict, judgeFlakiness } from '../../../domain/history/flaky.ts';
+import type { KeptCase } from '../../../store/cases.ts';
+import type { Suggestion } from '../../../store/suggestions.ts';
 import { dependenceOf, dependenceSentence } from './dependence.ts';
 import type { SuiteData } from './suite-data.ts';
 

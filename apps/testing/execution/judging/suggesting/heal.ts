@@ -1,4 +1,4 @@
-import type { Suggestion } from '../../store/suggestions.ts';
+import type { Suggestion } from '../../../store/suggestions.ts';
 import type { SuiteData } from './suite-data.ts';
 
 /** Elements that moved and were found again. */

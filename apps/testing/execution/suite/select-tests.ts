@@ -1,10 +1,10 @@
-import { changedPlaces, placesOf } from '../domain/history/changes.ts';
-import { type Candidate, selectCases } from '../domain/history/select.ts';
-import type { KeptCase } from '../store/cases.ts';
-import { earlierGraphs } from '../store/executions.ts';
-import { listCovered, newestMutation } from '../store/mutants.ts';
-import { siteHistory } from '../store/results.ts';
-import type { PhaseContext } from './phase.ts';
+import { changedPlaces, placesOf } from '../../domain/history/changes.ts';
+import { type Candidate, selectCases } from '../../domain/history/select.ts';
+import type { KeptCase } from '../../store/cases.ts';
+import { earlierGraphs } from '../../store/executions.ts';
+import { listCovered, newestMutation } from '../../store/mutants.ts';
+import { siteHistory } from '../../store/results.ts';
+import type { PhaseContext } from '../phase.ts';
 
 /** Tests that were chosen for a part of the suite's time, in the order in which they are worth most. */
 export interface Selection {

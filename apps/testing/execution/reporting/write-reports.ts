@@ -1,10 +1,10 @@
 import { messageOf } from '#kernel/base';
 import { unsetPublicUrl } from '#kernel/config';
 import { transact } from '#kernel/database';
-import { reportFormats, writeReport } from '../reporting/write-reports.ts';
-import { addFigures } from '../store/executions.ts';
-import { keepReport } from '../store/reports.ts';
-import type { PhaseContext } from './phase.ts';
+import { reportFormats, writeReport } from '../../reporting/write-reports.ts';
+import { addFigures } from '../../store/executions.ts';
+import { keepReport } from '../../store/reports.ts';
+import type { PhaseContext } from '../phase.ts';
 import { reportDataOf } from './report-data.ts';
 
 /** Writes the reports in every format; one that cannot be written keeps none of the others back. */

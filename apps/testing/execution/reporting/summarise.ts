@@ -1,8 +1,8 @@
 import type { Db } from '#kernel/database';
-import type { Finding } from '../domain/findings/finding.ts';
-import { getExecution, readGraph, type Summary } from '../store/executions.ts';
-import { listFindings } from '../store/findings.ts';
-import { countOutcomes } from '../store/results.ts';
+import type { Finding } from '../../domain/findings/finding.ts';
+import { getExecution, readGraph, type Summary } from '../../store/executions.ts';
+import { listFindings } from '../../store/findings.ts';
+import { countOutcomes } from '../../store/results.ts';
 
 /** What fails an execution: what a machine could decide, and is more than a blemish. */
 const counts = ({ confidence, severity }: Finding): boolean =>

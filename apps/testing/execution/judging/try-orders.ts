@@ -1,17 +1,17 @@
 import { conflict, MainstayError } from '#kernel/base';
 import { transact } from '#kernel/database';
-import { orderDependent } from '../domain/history/flaky.ts';
-import { explainDependence, type Pass, type RunAfter } from '../domain/history/order.ts';
-import { orderCases, type SuiteOrder } from '../domain/suite/order.ts';
-import type { Outcome, TestCase } from '../domain/suite/test-case.ts';
-import { resultKey, runSuite, type SuiteOptions } from '../running/run-suite.ts';
-import { addFigures } from '../store/executions.ts';
-import { listResults } from '../store/results.ts';
-import { keepDependence, keepTrial, listDependences, listTrials, type Trial } from '../store/trials.ts';
-import { onBudget } from './budget.ts';
-import type { PhaseContext } from './phase.ts';
-import { withSite } from './site.ts';
-import { openSuite, type Suite } from './suite.ts';
+import { orderDependent } from '../../domain/history/flaky.ts';
+import { explainDependence, type Pass, type RunAfter } from '../../domain/history/order.ts';
+import { orderCases, type SuiteOrder } from '../../domain/suite/order.ts';
+import type { Outcome, TestCase } from '../../domain/suite/test-case.ts';
+import { resultKey, runSuite, type SuiteOptions } from '../../running/run-suite.ts';
+import { addFigures } from '../../store/executions.ts';
+import { listResults } from '../../store/results.ts';
+import { keepDependence, keepTrial, listDependences, listTrials, type Trial } from '../../store/trials.ts';
+import { onBudget } from '../budget.ts';
+import type { PhaseContext } from '../phase.ts';
+import { withSite } from '../site.ts';
+import { openSuite, type Suite } from '../suite/suite.ts';
 
 /** The rest is for the analysis and the reports. */
 const shareOfBudget = 0.95;

@@ -1,5 +1,5 @@
-import type { HistoryRow } from '../../store/results.ts';
-import type { Suggestion } from '../../store/suggestions.ts';
+import type { HistoryRow } from '../../../store/results.ts';
+import type { Suggestion } from '../../../store/suggestions.ts';
 import type { SuiteData } from './suite-data.ts';
 
 /** Tests that take much of the whole suite's time. */

@@ -1,6 +1,6 @@
-import { testingMetrics } from '../operations.ts';
-import { countOutcomes } from '../store/results.ts';
-import type { PhaseContext } from './phase.ts';
+import { testingMetrics } from '../../operations.ts';
+import { countOutcomes } from '../../store/results.ts';
+import type { PhaseContext } from '../phase.ts';
 
 /** What an execution took and came to: one line of the log, and its duration among the metrics. */
 export async function note({ platform, execution }: PhaseContext) {

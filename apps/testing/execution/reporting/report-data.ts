@@ -1,16 +1,16 @@
 import { release, platform as system } from 'node:os';
 import type { Platform } from '#kernel/app';
 import { getProject } from '#kernel/projects';
-import type { ReportData, ReportedTest, TrendPoint } from '../domain/reporting/report-data.ts';
-import type { TestingSettings } from '../domain/settings.ts';
-import type { TestCase } from '../domain/suite/test-case.ts';
-import { listCases } from '../store/cases.ts';
-import { type Execution, endedExecutions, readGraph, type Summary } from '../store/executions.ts';
-import { listFindings } from '../store/findings.ts';
-import { measurementsOf } from '../store/measurements.ts';
-import { listResults } from '../store/results.ts';
-import { listSuggestions } from '../store/suggestions.ts';
-import { browsersOf } from './browsers.ts';
+import type { ReportData, ReportedTest, TrendPoint } from '../../domain/reporting/report-data.ts';
+import type { TestingSettings } from '../../domain/settings.ts';
+import type { TestCase } from '../../domain/suite/test-case.ts';
+import { listCases } from '../../store/cases.ts';
+import { type Execution, endedExecutions, readGraph, type Summary } from '../../store/executions.ts';
+import { listFindings } from '../../store/findings.ts';
+import { measurementsOf } from '../../store/measurements.ts';
+import { listResults } from '../../store/results.ts';
+import { listSuggestions } from '../../store/suggestions.ts';
+import { browsersOf } from '../browsers.ts';
 import { summarise } from './summarise.ts';
 
 /** All that the reports of an execution are made of, as it stands in the database. */

@@ -1,10 +1,10 @@
 import { type Db, transact } from '#kernel/database';
-import type { TestingSettings } from '../domain/settings.ts';
-import { listCases, type Site } from '../store/cases.ts';
-import { listCovered, listMutants, newestMutation } from '../store/mutants.ts';
-import { siteHistory } from '../store/results.ts';
-import { keepSuggestions, type Suggestion } from '../store/suggestions.ts';
-import { listDependences, newestOrdering } from '../store/trials.ts';
+import type { TestingSettings } from '../../domain/settings.ts';
+import { listCases, type Site } from '../../store/cases.ts';
+import { listCovered, listMutants, newestMutation } from '../../store/mutants.ts';
+import { siteHistory } from '../../store/results.ts';
+import { keepSuggestions, type Suggestion } from '../../store/suggestions.ts';
+import { listDependences, newestOrdering } from '../../store/trials.ts';
 import { flakyTests, suggestQuarantine } from './suggesting/flaky.ts';
 import { suggestHealing } from './suggesting/heal.ts';
 import { suggestIndependence } from './suggesting/order.ts';

@@ -1,7 +1,7 @@
 import { transact } from '#kernel/database';
-import { addFigures } from '../store/executions.ts';
+import { addFigures } from '../../store/executions.ts';
+import type { PhaseContext } from '../phase.ts';
 import { analyseSite } from './analyse-site.ts';
-import type { PhaseContext } from './phase.ts';
 
 /** Judges every test by its history, and proposes what makes the suite better. */
 export async function analyse({ platform, execution, tell }: PhaseContext) {

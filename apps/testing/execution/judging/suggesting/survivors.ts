@@ -1,5 +1,5 @@
-import { diffOf } from '../../domain/mutation/diff.ts';
-import type { Suggestion } from '../../store/suggestions.ts';
+import { diffOf } from '../../../domain/mutation/diff.ts';
+import type { Suggestion } from '../../../store/suggestions.ts';
 import type { SuiteData } from './suite-data.ts';
 
 /** A person reads no more; all of them are listed with their execution. */

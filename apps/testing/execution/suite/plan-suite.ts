@@ -1,10 +1,10 @@
 import { transact } from '#kernel/database';
 import { workerPulse } from '#kernel/durable';
-import { shardsFor } from '../domain/suite/shards.ts';
-import { resultKey } from '../running/run-suite.ts';
-import { layOutTests } from '../store/shared-tests.ts';
-import { shareEnd } from './budget.ts';
-import type { PhaseContext } from './phase.ts';
+import { shardsFor } from '../../domain/suite/shards.ts';
+import { resultKey } from '../../running/run-suite.ts';
+import { layOutTests } from '../../store/shared-tests.ts';
+import { shareEnd } from '../budget.ts';
+import type { PhaseContext } from '../phase.ts';
 import { openSuite } from './suite.ts';
 
 /** Of what exploration left; the rest is for random walks, which find most on a site that is new, and the other probes. */

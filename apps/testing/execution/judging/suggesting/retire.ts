@@ -1,6 +1,6 @@
-import { findDuplicates, type Kills } from '../../domain/history/duplicates.ts';
-import type { KeptMutant } from '../../store/mutants.ts';
-import type { Suggestion } from '../../store/suggestions.ts';
+import { findDuplicates, type Kills } from '../../../domain/history/duplicates.ts';
+import type { KeptMutant } from '../../../store/mutants.ts';
+import type { Suggestion } from '../../../store/suggestions.ts';
 import { nameOf, type SuiteData } from './suite-data.ts';
 
 /** Tests that another one makes needless. */

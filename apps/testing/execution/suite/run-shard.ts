@@ -1,9 +1,9 @@
-import { runSuite, type SuiteTest } from '../running/run-suite.ts';
-import { giveBackTests, takeSharedTest } from '../store/shared-tests.ts';
-import { onBudgetUntil } from './budget.ts';
-import type { PhaseContext } from './phase.ts';
+import { runSuite, type SuiteTest } from '../../running/run-suite.ts';
+import { giveBackTests, takeSharedTest } from '../../store/shared-tests.ts';
+import { onBudgetUntil } from '../budget.ts';
+import type { PhaseContext } from '../phase.ts';
+import { withSite } from '../site.ts';
 import type { SuitePlan } from './plan-suite.ts';
-import { withSite } from './site.ts';
 import { openSuite } from './suite.ts';
 
 /**
