@@ -12,7 +12,7 @@ import { type Candidate, selectCases } from '../apps/testing/domain/history/sele
 import { sampleOf } from '../apps/testing/domain/mutation/choose.ts';
 import { seededRandom } from '../apps/testing/domain/random.ts';
 import { writeSuite } from '../apps/testing/domain/writing/write-cases.ts';
-import { sideBySide } from '../apps/testing/execution/side-by-side.ts';
+import { sideBySide } from '../apps/testing/execution/judging/side-by-side.ts';
 import { exploreSite } from '../apps/testing/exploring/test-support.ts';
 import { createBench } from '../apps/testing/mutating/bench.ts';
 import { createObserver } from '../apps/testing/mutating/observe.ts';
