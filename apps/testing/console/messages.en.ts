@@ -27,6 +27,9 @@ export const messages = {
     budget: 'How long it may take',
     openapi: 'OpenAPI description',
     openapiHint: 'Its address; left empty, it is looked for where servers usually keep it.',
+    requirements: 'What the site has to do (optional)',
+    requirementsHint:
+      'In plain words. A language model looks for tests that show it, where one is configured; nothing else needs one.',
     destructive: 'Also press what deletes, pays or sends',
     begin: 'Begin',
     cancel: 'Cancel',

@@ -84,6 +84,7 @@ export interface Wish {
   readonly types: readonly TestType[];
   readonly budget_seconds?: number;
   readonly openapi?: string;
+  readonly requirements?: string;
   readonly allow_destructive?: boolean;
   readonly replay?: boolean;
   readonly purpose?: Execution['purpose'];

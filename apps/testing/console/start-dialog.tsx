@@ -7,6 +7,7 @@ import {
   Field,
   Input,
   Select,
+  TextArea,
   useMutation,
   useNavigate,
 } from '#console';
@@ -32,6 +33,7 @@ export function StartDialog({
   const [chosen, setChosen] = useState<readonly string[]>(['functional', 'accessibility']);
   const [budget, setBudget] = useState('300');
   const [openapi, setOpenapi] = useState('');
+  const [requirements, setRequirements] = useState('');
   const [destructive, setDestructive] = useState(false);
   const [tried, setTried] = useState(false);
   const begin = useMutation({
@@ -42,6 +44,7 @@ export function StartDialog({
           types: types.filter((type) => chosen.includes(type)),
           budget_seconds: Number(budget),
           ...(destructive && { allow_destructive: true }),
+          ...(requirements.trim() !== '' && { requirements }),
           ...(chosen.includes('api') && openapi.trim() !== '' && { openapi: openapi.trim() }),
         },
         project,
@@ -103,6 +106,19 @@ export function StartDialog({
             </Select>
           )}
         </Field>
+        {chosen.includes('functional') && (
+          <Field label={text.requirements} hint={text.requirementsHint}>
+            {(props) => (
+              <TextArea
+                {...props}
+                rows={3}
+                maxLength={50_000}
+                value={requirements}
+                onChange={(event) => setRequirements(event.target.value)}
+              />
+            )}
+          </Field>
+        )}
         <label className="flex min-h-6 items-center gap-2">
           <input
             type="checkbox"

@@ -7,12 +7,16 @@ import { writeSuite } from '../domain/writing/write-cases.ts';
 import { explore as exploreSite } from '../exploring/explore.ts';
 import { addCases } from '../store/cases.ts';
 import { addFigures, newestGraph, readGraph, saveGraph } from '../store/executions.ts';
+import { hideGraph, showGraph } from '../store/live-graphs.ts';
 import { browsersOf } from './browsers.ts';
 import { onBudget } from './budget.ts';
 import { inTurn } from './in-turn.ts';
 import type { PhaseContext } from './phase.ts';
 import { policyOf } from './site.ts';
 import { watchedSite } from './watched-site.ts';
+
+/** A graph of many states is large: people see it grow at this pace. */
+const graphMilliseconds = 2000;
 
 /** The rest is for running what was written, and for looking at it. */
 const shareOfBudget = 0.4;
@@ -37,6 +41,7 @@ export async function explore(context: PhaseContext) {
 
   const { local } = await checkAddress(url, policyOf(platform, execution));
   const writes = inTurn();
+  const isDue = atMostEvery(graphMilliseconds);
   const { graph } = await onBudget(db, id, settings.execution.budget_seconds, shareOfBudget, (budget) =>
     watchedSite(context, (site, say) =>
       exploreSite({
@@ -51,12 +56,15 @@ export async function explore(context: PhaseContext) {
         onAction: say,
         onProgress: (fraction, sentence) => tell(0.05 + 0.4 * fraction, sentence),
         onFinding: (finding: Finding) => writes.add(() => context.found(finding)),
-        onState: ({ name }) =>
+        onState: ({ name }, soFar) => {
+          const graph = isDue() ? soFar() : undefined;
           writes.add(() =>
-            transact(db, (tx) =>
-              publish(tx, { type: 'testing.state', subject: id, projectId, data: { name } }),
-            ),
-          ),
+            transact(db, async (tx) => {
+              if (graph) await showGraph(tx, id, graph);
+              await publish(tx, { type: 'testing.state', subject: id, projectId, data: { name } });
+            }),
+          );
+        },
       }),
     ),
   ).finally(() => writes.done());
@@ -66,6 +74,7 @@ export async function explore(context: PhaseContext) {
   const { cases, left } = writeSuite(graph);
   return transact(db, async (tx) => {
     await saveGraph(tx, id, graph);
+    await hideGraph(tx, id);
     const written = types.includes('functional') ? await addCases(tx, { projectId, origin }, cases) : 0;
     const { coverage, ended, limits } = graph;
     const { states, actionsExplored, formsSubmitted } = coverage;
@@ -80,4 +89,15 @@ export async function explore(context: PhaseContext) {
     await addFigures(tx, id, 'exploration', figures, limits);
     return { states, written };
   });
+}
+
+/** True the first time, and then once the pause since the last true is over. */
+function atMostEvery(milliseconds: number): () => boolean {
+  let last = Number.NEGATIVE_INFINITY;
+  return () => {
+    const now = performance.now();
+    if (now - last < milliseconds) return false;
+    last = now;
+    return true;
+  };
 }

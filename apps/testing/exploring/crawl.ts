@@ -3,6 +3,7 @@ import type { Atlas, Place } from '../domain/exploration/atlas.ts';
 import { stateOf } from '../domain/exploration/atlas.ts';
 import type { Choice, ChoiceRules } from '../domain/exploration/choices.ts';
 import { effectsBetween } from '../domain/exploration/effects.ts';
+import type { StateGraph } from '../domain/exploration/graph.ts';
 import type { PageSnapshot } from '../domain/exploration/snapshot.ts';
 import { describeAction } from '../domain/suite/describe-action.ts';
 import type { ElementRef } from '../domain/suite/locator.ts';
@@ -25,6 +26,8 @@ export interface CrawlParts {
   readonly report: Report;
   readonly judge: Judge;
   forbidden(path: string): string | undefined;
+  /** The graph as far as it is known. */
+  soFar(): StateGraph;
 }
 
 export interface Crawl {
@@ -50,6 +53,7 @@ export function createCrawl({
   report,
   judge,
   forbidden,
+  soFar,
 }: CrawlParts): Crawl {
   const { origin } = start;
   const rules: ChoiceRules = {
@@ -95,7 +99,7 @@ export function createCrawl({
     const picture = await takePicture(at.page, request, place.id);
     if (picture !== undefined) place.picture = picture;
     atlas.add(place);
-    request.onState?.(stateOf(place, atlas));
+    request.onState?.(stateOf(place, atlas), soFar);
     await judge.arrived(at, place);
     return place;
   };

@@ -26,8 +26,8 @@ export interface ExploreRequest {
   readonly isSignedIn?: boolean;
   readonly allowDestructive?: boolean;
   readonly browser?: BrowserKind;
-  /** A state that was reached for the first time. */
-  onState?(state: State): void;
+  /** A state that was reached for the first time, and the graph as far as it is known then. */
+  onState?(state: State, soFar: () => StateGraph): void;
   onFinding?(finding: Finding): void;
   /** What is done now, such as `click button "Add"`. */
   onAction?(sentence: string): void;

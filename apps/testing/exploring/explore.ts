@@ -60,9 +60,20 @@ export async function explore(request: ExploreRequest): Promise<Explored> {
     report,
     judge,
     forbidden,
+    soFar,
   });
 
   let ended: StateGraph['ended'] = 'exhausted';
+  function soFar(): StateGraph {
+    return graphOf(atlas, {
+      origin: start.origin,
+      start: crawl.startId(),
+      ended,
+      limits: report.limits,
+      scripts: coverage.share(),
+    });
+  }
+
   try {
     await crawl.begin();
     ended = await crawlOn();
@@ -103,13 +114,7 @@ export async function explore(request: ExploreRequest): Promise<Explored> {
   }
 
   return {
-    graph: graphOf(atlas, {
-      origin: start.origin,
-      start: crawl.startId(),
-      ended,
-      limits: report.limits,
-      scripts: coverage.share(),
-    }),
+    graph: soFar(),
     findings: report.findings,
   };
 }

@@ -16,6 +16,7 @@ import {
   readGraph,
 } from '../store/executions.ts';
 import { listFindings } from '../store/findings.ts';
+import { findShownGraph } from '../store/live-graphs.ts';
 import { listReports } from '../store/reports.ts';
 import { listResults } from '../store/results.ts';
 import { byId, byOf, mayReachLoopback, projectFor, requireIn, sightOf, tags } from './access.ts';
@@ -150,7 +151,7 @@ export function addExecutionRoutes(api: Api, platform: Platform<TestingSettings>
     },
     async (request) => {
       const { id } = await visible(request, request.params.id);
-      return { graph: await readGraph(db, id) };
+      return { graph: (await readGraph(db, id)) ?? (await findShownGraph(db, id)) ?? null };
     },
   );
 
