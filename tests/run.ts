@@ -111,8 +111,8 @@ async function runAll({ chosen, filters, embeddedOnly }: Options): Promise<Check
   const results = await runStatic(chosen.filter((check) => check.kind === 'static'));
   let server: Promise<PostgresServer> | undefined;
   try {
-    const runTests = async (check: Check): Promise<void> => {
-      if (stopping.signal.aborted) return;
+    for (const check of chosen.filter((one) => one.kind === 'tests')) {
+      if (stopping.signal.aborted) break;
       const onServer = check.needs.includes('postgres') && !embeddedOnly;
       const work = async () => {
         if (onServer) server ??= startPostgres();
@@ -122,10 +122,7 @@ async function runAll({ chosen, filters, embeddedOnly }: Options): Promise<Check
         return check.run({ root, signal: stopping.signal, filters: [...filters, ...own], postgresUrl });
       };
       results.push(await timed(check.title, work));
-    };
-    const tests = chosen.filter(({ kind }) => kind === 'tests');
-    for (const check of tests.filter(({ spreads }) => spreads)) await runTests(check);
-    await Promise.all(tests.filter(({ spreads }) => !spreads).map(runTests));
+    }
   } finally {
     await server?.then((one) => one.stop()).catch(() => {});
   }

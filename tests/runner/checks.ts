@@ -43,8 +43,6 @@ export interface Check {
   /** Static checks need no processes of ours and run beside each other. */
   readonly kind: 'static' | 'tests';
   readonly needs: readonly ('postgres' | 'browser')[];
-  /** It uses all cores by itself. What does not mostly waits for programs that it starts and kills. */
-  readonly spreads: boolean;
   run(context: CheckContext): Promise<CheckResult>;
 }
 
@@ -59,12 +57,8 @@ export const checks: readonly Check[] = [
   tool('lint', 'lint and format', ['node_modules/@biomejs/biome/bin/biome', 'check', '.']),
   tool('boundaries', 'boundaries', ['tests/boundaries.ts']),
   tool('dead-code', 'dead code', ['node_modules/knip/bin/knip.js']),
-  { ...suite('unit', 'tests, embedded database', 'unit'), needs: ['browser'], spreads: true },
-  {
-    ...suite('postgres', 'tests, PostgreSQL server', 'unit', databaseTests),
-    needs: ['postgres', 'browser'],
-    spreads: true,
-  },
+  { ...suite('unit', 'tests, embedded database', 'unit'), needs: ['browser'] },
+  { ...suite('postgres', 'tests, PostgreSQL server', 'unit', databaseTests), needs: ['postgres', 'browser'] },
   { ...suite('end-to-end', 'end to end', 'end-to-end'), needs: ['browser'] },
   { ...suite('chaos', 'chaos', 'chaos'), needs: ['postgres', 'browser'] },
 ];
@@ -76,7 +70,6 @@ function tool(name: CheckName, title: string, args: readonly string[]): Check {
     title,
     kind: 'static',
     needs: [],
-    spreads: false,
     run: async ({ root, signal }) => {
       const { code, output } = await runCommand(process.execPath, args, { cwd: root, signal });
       return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0, output };
@@ -96,7 +89,6 @@ function suite(
     title,
     kind: 'tests',
     needs: [],
-    spreads: false,
     run: async ({ root, signal, filters, postgresUrl }) => {
       const folder = await mkdtemp(join(tmpdir(), 'mainstay-report-'));
       const report = join(folder, 'report.json');
