@@ -24,4 +24,4 @@ test(`after ${kills} kills of the only process of an embedded database, ${runs} 
   const reopened = await openDatabase(database.options);
   await expectExactlyOnce(reopened, steps);
   await reopened.close();
-}, 240_000);
+}, 480_000);
