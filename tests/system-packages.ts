@@ -22,6 +22,7 @@ export async function installSystemPackages(
   if (need.postgres) wanted.push(...(await missingForPostgres()));
   if (need.browser) {
     if (!(await onPath('chromium'))) wanted.push('chromium');
+    if (!(await onPath('chromium-headless-shell'))) wanted.push('chromium-headless-shell');
     if (!(await onPath('firefox-esr'))) wanted.push('firefox-esr');
     if (!(await onPath('pdftotext'))) wanted.push('poppler-utils');
   }

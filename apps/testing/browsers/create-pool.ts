@@ -43,6 +43,7 @@ export function createBrowserPool({
   environment?: Readonly<Record<string, string | undefined>>;
 }): BrowserPool {
   const limits = settings.browsers;
+  const looking = { environment, headless: limits.headless };
   const most = Math.max(2, availableParallelism() * browsersPerCore);
   const shelfOf = (kind: BrowserKind): Shelf => ({
     kind,
@@ -67,7 +68,7 @@ export function createBrowserPool({
   let closed = false;
 
   const find = async (kind: BrowserKind): Promise<FoundBrowser> => {
-    const search = found.get(kind) ?? findBrowser(kind, environment);
+    const search = found.get(kind) ?? findBrowser(kind, looking);
     found.set(kind, search);
     const program = await search;
     if (program) return program;
@@ -194,7 +195,7 @@ export function createBrowserPool({
       return lease;
     },
     async installed() {
-      const programs = await Promise.all(browserKinds.map((kind) => findBrowser(kind, environment)));
+      const programs = await Promise.all(browserKinds.map((kind) => findBrowser(kind, looking)));
       return Promise.all(
         programs
           .filter((each) => each !== undefined)

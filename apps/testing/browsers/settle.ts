@@ -2,30 +2,37 @@ import type { Page, Request } from 'playwright-core';
 import { wait } from '#kernel/base';
 
 /** Nothing has to happen for so long before a page counts as quiet. */
-const quietMilliseconds = 100;
+const usualQuiet = 100;
 /** A request that takes longer is taken for one that waits for news; a page is quiet beside it. */
 const longRequestMilliseconds = 2000;
 
 /**
- * Waits until a page is quiet: no request under way, no change of its document, no animation that will end, for a tenth
- * of a second; at most `milliseconds`.
+ * Waits until a page is quiet: no request under way, no change of its document, no animation that will end, for
+ * `quietMilliseconds` (default: a tenth of a second); at most `milliseconds`.
  *
  * @returns whether it became quiet in time; false also when the page is gone
  * @throws the signal's reason
  */
 export async function settle(
   page: Page,
-  { milliseconds, signal }: { milliseconds: number; signal?: AbortSignal | undefined },
+  {
+    milliseconds,
+    quietMilliseconds = usualQuiet,
+    signal,
+  }: { milliseconds: number; quietMilliseconds?: number | undefined; signal?: AbortSignal | undefined },
 ): Promise<boolean> {
   const ends = performance.now() + milliseconds;
-  const network = watchNetwork(page);
+  const network = watchNetwork(page, quietMilliseconds);
   try {
     await Promise.race([network.begin(), wait(milliseconds, signal)]);
     while (performance.now() < ends) {
       signal?.throwIfAborted();
       if (page.isClosed()) return false;
       const left = ends - performance.now();
-      const isStill = await Promise.race([documentIsStill(page, left), wait(left, signal).then(() => false)]);
+      const isStill = await Promise.race([
+        documentIsStill(page, quietMilliseconds, left),
+        wait(left, signal).then(() => false),
+      ]);
       signal?.throwIfAborted();
       if (isStill && network.isQuiet()) return true;
       // A navigation under way destroys what was asked; it is asked again of the next document.
@@ -37,7 +44,10 @@ export async function settle(
   }
 }
 
-function watchNetwork(page: Page): { begin(): Promise<void>; isQuiet(): boolean; stop(): void } {
+function watchNetwork(
+  page: Page,
+  quietMilliseconds: number,
+): { begin(): Promise<void>; isQuiet(): boolean; stop(): void } {
   const pending = new Map<Request, number>();
   let lastChange = 0;
   const onRequest = (request: Request): void => {
@@ -72,8 +82,8 @@ function watchNetwork(page: Page): { begin(): Promise<void>; isQuiet(): boolean;
 }
 
 /** Resolves when the document has been still for a while. Never rejects: a document that went away is not still. */
-function documentIsStill(page: Page, milliseconds: number): Promise<boolean> {
-  return page.evaluate(stillInPage, { quiet: quietMilliseconds, most: milliseconds }).catch(() => false);
+function documentIsStill(page: Page, quiet: number, most: number): Promise<boolean> {
+  return page.evaluate(stillInPage, { quiet, most }).catch(() => false);
 }
 
 /** What the function below finds in a page. */

@@ -143,6 +143,13 @@ export function controlsInPage(roles: RoleKit, names: NameKit, register: Registe
     };
   };
 
+  /** Out of reach of a mouse until it has the focus, as links are that skip to the content. */
+  const isAway = (element: AskedElement): boolean => {
+    const box = element.getBoundingClientRect();
+    const isDot = box.width <= 1 && box.height <= 1;
+    return isDot || box.x + box.width + window.scrollX <= 0 || box.y + box.height + window.scrollY <= 0;
+  };
+
   const controlOf: ControlKit['controlOf'] = (element, role, within, item) => {
     const tag = element.localName;
     const states = statesOf(element, role);
@@ -162,6 +169,7 @@ export function controlsInPage(roles: RoleKit, names: NameKit, register: Registe
       isOn: states.some((state) => ['selected', 'pressed', 'current', 'checked'].includes(state)),
       options: optionsOf(element),
       resets: type === 'reset',
+      ...(clicked.has(role) && isAway(element) && { isAway: true }),
       ...leadOf(element, tag),
       ...sendingOf(element, type),
     };

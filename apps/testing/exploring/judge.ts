@@ -142,6 +142,7 @@ export function createJudge({ request, origin, atlas, sessions, report, forbidde
     },
     arrived: async (session, place) => {
       const about = { origin, path: place.path, state: place.id, steps: place.way };
+      links.visited(place.path);
       if (session.snapshot) links.note(session.snapshot.data, place.id, place.way);
       const suspects = (await lookSuspects(session.page, about)).filter(isNew);
       if (suspects.length === 0) return;
@@ -174,7 +175,13 @@ export function createJudge({ request, origin, atlas, sessions, report, forbidde
       const context = await again([], (session) => session.opened.context.cookies(origin));
       const cookie = (context ?? []).map(({ name, value }) => `${name}=${value}`).join('; ');
       const { signal, guarded, remaining } = request;
-      const { suspects, left } = await links.check({ guarded, cookie, signal, remaining, forbidden });
+      const { suspects, left } = await links.check({
+        ...{ guarded, cookie, signal, remaining, forbidden },
+        statusInBrowser: (steps, url) =>
+          again(steps, async ({ page }) =>
+            (await page.goto(url, { timeout: Math.max(1, Math.min(8000, remaining())) }))?.status(),
+          ),
+      });
       for (const suspect of suspects) if (isNew(suspect)) report.found(suspect);
       await leave();
       if (left > 0)

@@ -31,7 +31,7 @@ export interface Sessions {
   close(session: Session | undefined): Promise<void>;
   /** Does one thing and waits until the page is quiet. */
   perform(session: Session, action: Action): Promise<void>;
-  /** Does one thing after another; between the fields of a form it does not wait. */
+  /** Goes a way that was gone before; waits until the page is quiet only at its end. */
   walk(session: Session, way: readonly Action[]): Promise<void>;
   /** Reads where it is now. */
   look(session: Session): Promise<Snapshot>;
@@ -51,6 +51,8 @@ export interface Observed {
 
 const actMilliseconds = 5000;
 const openMilliseconds = 20_000;
+/** On a way that was gone before, the next element is waited for anyway. */
+const quietOnKnownWay = 25;
 
 /** What was typed on a way: the page may say it again, and it is data then. */
 export const typedOn = (trail: readonly Action[]): string[] =>
@@ -71,23 +73,44 @@ export function createSessions(request: ExploreRequest, origin: string, coverage
   };
   const left = (most: number): number => Math.max(1, Math.min(most, request.remaining()));
 
+  const openOne = async (): Promise<OpenPage> => {
+    const opened = await bounded(
+      request.open(await leased(), { origin, stayOnOrigin: true, reducedMotion: true }),
+      { milliseconds: openMilliseconds, what: 'Opening a page', signal },
+    );
+    await coverage.start(opened.page);
+    return opened;
+  };
+  /** Opened ahead, while another page is waited for. */
+  let spare: { readonly page: Promise<OpenPage | undefined>; readonly from: Lease | undefined } | undefined;
+  const takeSpare = async (): Promise<OpenPage | undefined> => {
+    const taken = spare;
+    spare = undefined;
+    const page = await taken?.page;
+    if (page === undefined || (taken?.from === lease && lease?.lost.aborted === false)) return page;
+    await page.close();
+    return undefined;
+  };
+
   const type = async (session: Session, action: Action): Promise<void> => {
     await act(session.page, action, { origin, timeoutMilliseconds: left(actMilliseconds), signal });
     session.trail.push(action);
   };
 
+  const perform = async (session: Session, action: Action, quietMilliseconds?: number): Promise<void> => {
+    request.onAction?.(describeAction(action));
+    const most = action.do === 'open' ? openMilliseconds : actMilliseconds;
+    await act(session.page, action, { origin, timeoutMilliseconds: left(most), signal });
+    session.trail.push(action);
+    const milliseconds = left(settings.exploration.settle_milliseconds);
+    await settle(session.page, { milliseconds, quietMilliseconds, signal });
+  };
+
   const sessions: Sessions = {
     origin,
     fresh: async () => {
-      const opened = await bounded(
-        request.open(await leased(), { origin, stayOnOrigin: true, reducedMotion: true }),
-        {
-          milliseconds: openMilliseconds,
-          what: 'Opening a page',
-          signal,
-        },
-      );
-      await coverage.start(opened.page);
+      const opened = (await takeSpare()) ?? (await openOne());
+      spare = { page: openOne().catch(() => undefined), from: lease };
       return {
         page: opened.page,
         opened,
@@ -103,17 +126,12 @@ export function createSessions(request: ExploreRequest, origin: string, coverage
       await coverage.collect(session.page);
       await session.opened.close();
     },
-    perform: async (session, action) => {
-      request.onAction?.(describeAction(action));
-      const most = action.do === 'open' ? openMilliseconds : actMilliseconds;
-      await act(session.page, action, { origin, timeoutMilliseconds: left(most), signal });
-      session.trail.push(action);
-      await settle(session.page, { milliseconds: left(settings.exploration.settle_milliseconds), signal });
-    },
+    perform: (session, action) => perform(session, action),
     walk: async (session, way) => {
       for (const [index, action] of way.entries()) {
-        if (action.do !== 'fill' || index === way.length - 1) await sessions.perform(session, action);
-        else await type(session, action);
+        const isLast = index === way.length - 1;
+        if (action.do === 'fill' && !isLast) await type(session, action);
+        else await perform(session, action, isLast ? undefined : quietOnKnownWay);
       }
     },
     look: async (session) => {
@@ -153,6 +171,7 @@ export function createSessions(request: ExploreRequest, origin: string, coverage
       };
     },
     end: async () => {
+      await (await takeSpare())?.close();
       await lease?.release();
       lease = undefined;
     },

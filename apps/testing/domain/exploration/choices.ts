@@ -72,7 +72,7 @@ function actionsOf(control: Control, element: ElementRef): Action[] {
     return [{ do: 'check', element, on: control.type === 'radio' || !control.isOn }];
   if (control.kind === 'select')
     return control.options.slice(1, 4).map((value) => ({ do: 'select' as const, element, value }));
-  return [{ do: 'click', element }];
+  return [control.isAway ? { do: 'press', key: 'Enter', element } : { do: 'click', element }];
 }
 
 function choicesOfControl(control: Control, element: ElementRef, rules: ChoiceRules): Choice[] {

@@ -67,6 +67,8 @@ export interface Control extends Identified {
   /** The form that a click on it sends. */
   readonly sends?: number;
   readonly resets: boolean;
+  /** A mouse reaches it only once it has the focus: a link that skips to the content. */
+  readonly isAway?: boolean;
   /** The method and address of the form it sends. */
   readonly method?: string;
   readonly target?: string;

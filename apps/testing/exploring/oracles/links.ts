@@ -22,6 +22,8 @@ export interface LinkOptions {
   readonly signal: AbortSignal;
   remaining(): number;
   forbidden(path: string): string | undefined;
+  /** The status by which a browser is answered that went the way to the page: a session may open what a stranger misses. */
+  statusInBrowser(steps: readonly Action[], url: string): Promise<number | undefined>;
 }
 
 interface Link {
@@ -118,18 +120,29 @@ export function createLinkChecker(origin: string): LinkChecker {
       const open = [...links.values()].filter(
         ({ url }) => !visited.has(url) && options.forbidden(url.replace(origin, '')) === undefined,
       );
-      const suspects: Suspect[] = [];
+      const broken: { readonly link: Link; readonly answer: number | string }[] = [];
       const one = async (): Promise<void> => {
         for (let link = open.shift(); link !== undefined; link = open.shift()) {
           if (options.remaining() <= 0) return void open.unshift(link);
           const answer = await isBroken(link.url, options);
           // Once more: a server may be busy for a moment.
           if (answer !== undefined && (await isBroken(link.url, options)) !== undefined)
-            suspects.push(suspectOf(link, answer));
+            broken.push({ link, answer });
         }
       };
       await Promise.all(Array.from({ length: atOnce }, one));
-      return { suspects, left: open.length + known - links.size };
+      const suspects: Suspect[] = [];
+      for (let next = broken.shift(); next !== undefined; next = broken.shift()) {
+        const { link, answer } = next;
+        if (options.remaining() <= 0) {
+          broken.unshift(next);
+          break;
+        }
+        const isMissing = answer === 404 || answer === 410;
+        const seen = isMissing ? await options.statusInBrowser(link.steps, link.url) : answer;
+        if (seen === answer) suspects.push(suspectOf(link, answer));
+      }
+      return { suspects, left: open.length + broken.length + known - links.size };
     },
   };
 }
