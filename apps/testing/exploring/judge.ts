@@ -40,6 +40,17 @@ interface JudgeParts {
 
 const mostForms = 25;
 
+/** A form of nothing but its button, such as that of a last step, which leads to another page. */
+const isLastStep = (place: Place, { choice, observed, after }: Observation): boolean =>
+  choice?.action.do === 'click' &&
+  choice.form === undefined &&
+  choice.link === undefined &&
+  after.path !== place.path &&
+  observed.requests.some(({ method, type }) => method === 'POST' && type === 'document');
+
+/** What an item linked to may have been deleted with the item. Runs in the page. */
+const stillLinks = `(url) => [...document.links].some(({ href }) => href.split('#')[0] === url)`;
+
 export function createJudge({ request, origin, atlas, sessions, report, forbidden }: JudgeParts): Judge {
   const dead = createDeadControls();
   const links = createLinkChecker(origin);
@@ -92,8 +103,10 @@ export function createJudge({ request, origin, atlas, sessions, report, forbidde
     return true;
   };
 
-  const noteTrial = (place: Place, choice: Choice, { observed }: Observation): void => {
-    if (choice.tried !== 'valid' || trials.has(choice.key) || trials.size >= mostForms) return;
+  const noteTrial = (place: Place, choice: Choice, observation: Observation): void => {
+    const { observed } = observation;
+    if (trials.has(choice.key) || trials.size >= mostForms) return;
+    if (choice.tried !== 'valid' && !isLastStep(place, observation)) return;
     const isTaken = !observed.requests.some(
       ({ status, type }) => status >= 400 && ['document', 'xhr', 'fetch'].includes(type),
     );
@@ -179,7 +192,9 @@ export function createJudge({ request, origin, atlas, sessions, report, forbidde
         ...{ guarded, cookie, signal, remaining, forbidden },
         statusInBrowser: (steps, url) =>
           again(steps, async ({ page }) =>
-            (await page.goto(url, { timeout: Math.max(1, Math.min(8000, remaining())) }))?.status(),
+            (await page.evaluate<boolean, string>(stillLinks, url))
+              ? (await page.goto(url, { timeout: Math.max(1, Math.min(8000, remaining())) }))?.status()
+              : undefined,
           ),
       });
       for (const suspect of suspects) if (isNew(suspect)) report.found(suspect);

@@ -194,9 +194,13 @@ export function snapshotInPage(
     return { children, own: isVisible ? cut(clean(own)) : '' };
   };
 
+  /** Of two buttons that look alike, one may send its form and the other not. */
+  const sendsForm = ({ element, role }: Seen): boolean =>
+    role === 'button' && element.type === 'submit' && (element.form ?? null) !== null;
+
   /** Elements without a role are passed over: their children stand in their place. */
   const nodesOf = (seen: Seen, own: string, children: SnapshotNode[]): SnapshotNode[] => {
-    const states = kit.statesOf(seen.element, seen.role ?? '');
+    const states = [...kit.statesOf(seen.element, seen.role ?? ''), ...(sendsForm(seen) ? ['sends'] : [])];
     const stands = seen.isVisible && (seen.role !== undefined || states.length > 0);
     if (stands) return [treeNode(seen.role ?? 'generic', seen.name, own, states, children)];
     // What an item says tells which words of its controls' names are data.

@@ -48,6 +48,8 @@ export interface AtlasLimits {
 const enoughTries = 3;
 /** A link that stands on every page is followed from so many of them. */
 const enoughLinks = 1;
+/** As much as six steps further away. */
+const siblingCost = 12;
 
 export function createAtlas(limits: AtlasLimits): Atlas {
   const places = new Map<string, Place>();
@@ -65,7 +67,8 @@ export function createAtlas(limits: AtlasLimits): Atlas {
   const cost = (place: Place, choice: Choice, current: string | undefined): number =>
     place.depth * 2 +
     (tries.get(choice.key) ?? 0) * 6 +
-    (choice.tried === 'boundary' ? 4 : choice.tried === 'invalid' ? 2 : 0) -
+    (choice.tried === 'boundary' ? 4 : choice.tried === 'invalid' ? 2 : 0) +
+    (choice.isSibling ? siblingCost : 0) -
     (place.id === current ? 3 : 0);
 
   return {

@@ -18,6 +18,8 @@ export interface Choice {
   readonly held?: string;
   /** Its form, by its number in the snapshot. */
   readonly form?: number;
+  /** A link of another of like items: looked at when little else is left. */
+  readonly isSibling?: boolean;
 }
 
 export interface ChoiceRules {
@@ -132,7 +134,8 @@ function choicesOfForm(
         rules,
         dangerOf({ name: form.name, role: 'button', method: form.method, target: form.target }),
       );
-  const key = `form|${maskText(form.name).toLowerCase()}|${form.fields.map(({ name, label }) => name || label).join(',')}`;
+  const byScript = control !== undefined && control.method === undefined ? '|by script' : '';
+  const key = `form|${maskText(form.name).toLowerCase()}|${form.fields.map(({ name, label }) => name || label).join(',')}${byScript}`;
   const tries = sorts.map((tried): Choice | undefined => {
     let days = 0;
     const before = fillings(form, described, (field) => {
@@ -184,25 +187,30 @@ export function choicesOf(
       const element = described.get(control.element);
       return element ? choicesOfControl(control, element, rules) : [];
     });
-  const known = new Set<string>();
-  return [...forms, ...clicks].filter(({ key, link }) => {
+  const known = new Map<string, number>();
+  return [...forms, ...clicks].flatMap((choice): Choice[] => {
+    const { key, link } = choice;
     const one = link === undefined ? key : `${key}|${routeOf(link)}`;
-    if (known.has(one)) return false;
-    known.add(one);
-    return true;
+    const before = known.get(one) ?? 0;
+    known.set(one, before + 1);
+    if (before === 0) return [choice];
+    return link !== undefined && before < mostOfOneKind ? [{ ...choice, isSibling: true }] : [];
   });
 }
 
-/** The controls whose locators `choicesOf` needs, at most so many: one of each kind of each list, forms whole. */
+/** So many pages of like items are looked at: what is wrong with one of many is no rarity. */
+const mostOfOneKind = 4;
+
+/** The controls whose locators `choicesOf` needs, at most so many: one of each kind of each list, or a few links; forms whole. */
 export function neededElements(snapshot: PageSnapshot, most = 150): number[] {
-  const known = new Set<string>();
+  const known = new Map<string, number>();
   const controls = snapshot.controls.filter((control) => {
     if (control.isDisabled) return false;
     const link = control.address === undefined ? '' : routeOf(URL.parse(control.address)?.pathname ?? '');
     const key = `${collapsedKey(control)}|${link}`;
-    if (known.has(key)) return false;
-    known.add(key);
-    return true;
+    const before = known.get(key) ?? 0;
+    known.set(key, before + 1);
+    return before < (link === '' ? 1 : mostOfOneKind);
   });
   const forms = snapshot.forms.flatMap(({ fields, submit }) => [
     ...fields.map(({ element }) => element),

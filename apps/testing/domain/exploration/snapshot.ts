@@ -31,7 +31,7 @@ export interface SnapshotNode {
   readonly name?: string;
   /** Text of its own, white space collapsed. */
   readonly text?: string;
-  /** `expanded`, `selected`, `pressed`, `current`, `disabled`, `invalid`, `checked` … */
+  /** `expanded`, `selected`, `pressed`, `current`, `disabled`, `invalid`, `checked` …, and `sends` of what sends a form. */
   readonly states?: readonly string[];
   readonly children: readonly SnapshotNode[];
 }

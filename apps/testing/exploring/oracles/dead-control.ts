@@ -21,7 +21,9 @@ const bare = (path: string): string => path.replace(/#$/, '');
 
 /** Whether it is right that a click does nothing: what is chosen already, what the browser itself answers. */
 function mayDoNothing({ choice, before }: Observation): boolean {
-  if (choice?.action.do !== 'click' || choice.form !== undefined || before === undefined) return true;
+  if (choice?.action.do !== 'click' || before === undefined) return true;
+  // Wrong values may be passed over in silence.
+  if (choice.form !== undefined && choice.tried !== 'valid') return true;
   const control = controlOf(before, choice.action.element);
   if (control === undefined) return true;
   const { role, isOn, resets, method, opensWindow, downloads, href = '' } = control;

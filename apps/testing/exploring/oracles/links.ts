@@ -22,7 +22,7 @@ export interface LinkOptions {
   readonly signal: AbortSignal;
   remaining(): number;
   forbidden(path: string): string | undefined;
-  /** The status by which a browser is answered that went the way to the page: a session may open what a stranger misses. */
+  /** How a browser is answered that went to the page, where the link still stands: a session may open what others miss. */
   statusInBrowser(steps: readonly Action[], url: string): Promise<number | undefined>;
 }
 

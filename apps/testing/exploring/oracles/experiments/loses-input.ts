@@ -72,19 +72,28 @@ export async function losesInput(
 }
 
 /** After a refusal, what was right is empty and has to be typed again. */
-export async function losesOnRefusal(
-  lab: Laboratory,
-  { place, choice }: FormTrial,
-): Promise<Suspect | undefined> {
-  const texts = choice.before.filter(isText);
+export async function losesOnRefusal(lab: Laboratory, trial: FormTrial): Promise<Suspect | undefined> {
+  const texts = trial.choice.before.filter(isText);
   const wrong =
     texts.find(({ value }) => value.includes('@')) ??
     texts.find(({ value }) => /^\+?\d/.test(value)) ??
     texts.at(-1);
   if (wrong === undefined || texts.length < 2) return undefined;
-  const before = choice.before.map((action) =>
-    action === wrong ? { ...wrong, value: wrong.value.includes('@') ? 'a@b' : '   ' } : action,
-  );
+  // What a browser lets through first, for a server refuses it; then what only forms without its checks send.
+  for (const value of wrong.value.includes('@') ? ['a@b', 'nobody'] : ['   ']) {
+    const seen = await afterRefusal(lab, trial, wrong, value);
+    if (seen !== 'taken') return seen;
+  }
+  return undefined;
+}
+
+async function afterRefusal(
+  lab: Laboratory,
+  { place, choice }: FormTrial,
+  wrong: Action,
+  value: string,
+): Promise<Suspect | 'taken' | undefined> {
+  const before = choice.before.map((action) => (action === wrong ? { ...wrong, value } : action));
   const right = before.filter((_, index) => choice.before[index] !== wrong);
   return await at(lab, place, async (session, earlier) => {
     session.requests.clear();
@@ -93,7 +102,7 @@ export async function losesOnRefusal(
     const isRefused =
       session.requests.since().some(({ status }) => status >= 400 && status < 500) ||
       alertsIn(now) > alertsIn(earlier);
-    if (!isRefused) return undefined;
+    if (!isRefused) return 'taken';
     const { lost, kept } = lostOf(right, await heldIn(lab, session.page, right));
     if (lost.length === 0 || kept > 0) return undefined;
     return makeFinding({
