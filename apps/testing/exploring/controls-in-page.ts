@@ -114,9 +114,25 @@ export function controlsInPage(roles: RoleKit, names: NameKit, register: Registe
     return element.hasAttribute('onclick') || looksClickable(element);
   };
 
-  /** What an item says apart from its controls. */
+  const itemTexts = new Map<DomElement, string>();
   const itemText = (item: DomElement): string => {
-    const pieces: string[] = [];
+    const text = itemTexts.get(item) ?? textOfItem(item);
+    itemTexts.set(item, text);
+    return text;
+  };
+
+  /** Links that its other controls name: "Ideas" beside "Delete Ideas". */
+  const titlesOf = (item: DomElement): string[] => {
+    const links = [...item.querySelectorAll('a[href]')].slice(0, 10).map(nameOf);
+    const others = [...item.querySelectorAll('button, a[href], input, [role]')].slice(0, 20).map(nameOf);
+    return links.filter((name) =>
+      others.some((other) => name !== '' && other !== name && other.includes(name)),
+    );
+  };
+
+  /** What an item says apart from its controls. */
+  const textOfItem = (item: DomElement): string => {
+    const pieces: string[] = titlesOf(item);
     const silent = new Set(['button', 'a', 'select', 'textarea', 'script', 'style']);
     const read = (node: DomElement): void => {
       for (const child of roles.childrenOf(node)) {

@@ -13,7 +13,7 @@ import type { Observation, Suspect } from './oracles/observation.ts';
 import { lookSuspects } from './oracles/page-look.ts';
 import { problemSuspects } from './oracles/page-problems.ts';
 import { signOutSuspect } from './oracles/sign-out.ts';
-import { brokenPromises } from './oracles/stays-as-it-was.ts';
+import { brokenPromises, promiseBroken } from './oracles/stays-as-it-was.ts';
 import type { Report } from './report.ts';
 import type { Session, Sessions } from './session.ts';
 
@@ -151,7 +151,12 @@ export function createJudge({ request, origin, atlas, sessions, report, forbidde
       if (suspects.length === 0) return;
       const repeated = await repeat(observation);
       const seen = new Set((repeated ? suspectsOf(repeated) : []).map(({ key }) => key));
-      for (const suspect of suspects) if (seen.has(suspect.key)) report.found(suspect);
+      for (const suspect of suspects) {
+        if (seen.has(suspect.key)) report.found(suspect);
+        // What it took away is missing on the way to it.
+        else if (repeated === undefined && suspect.check === promiseBroken)
+          report.found({ ...suspect, confidence: 'review' });
+      }
     },
     arrived: async (session, place) => {
       const about = { origin, path: place.path, state: place.id, steps: place.way };

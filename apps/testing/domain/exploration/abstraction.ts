@@ -60,6 +60,18 @@ function wordsIn(node: SnapshotNode): string[] {
   return [...own, ...node.children.flatMap(wordsIn)];
 }
 
+const controlNames = (node: SnapshotNode): string[] => [
+  ...(named.has(node.role) && node.name ? [node.name] : []),
+  ...node.children.flatMap(controlNames),
+];
+
+/** What an item says, also by a link that its other controls name: "Ideas" beside "Delete Ideas". */
+function dataIn(item: SnapshotNode): ReadonlySet<string> {
+  const names = controlNames(item);
+  const titles = names.filter((name) => names.some((other) => other !== name && other.includes(name)));
+  return new Set([...wordsIn(item), ...titles.flatMap(wordsOf)]);
+}
+
 function nameIn({ name = '', role }: SnapshotNode, place: Place): string {
   if (role === 'heading') return place.words || place.isOfOne ? '' : maskText(name, place.typed);
   if (!named.has(role)) return '';
@@ -83,7 +95,7 @@ function shapeOf(node: SnapshotNode, place: Place): string {
   const isItem = items.has(node.role) && !place.inNavigation;
   const within: Place = {
     ...place,
-    words: isItem && place.words === undefined ? new Set(wordsIn(node)) : place.words,
+    words: isItem && place.words === undefined ? dataIn(node) : place.words,
     inNavigation: place.inNavigation || node.role === 'navigation',
   };
   const name = nameIn(node, within);

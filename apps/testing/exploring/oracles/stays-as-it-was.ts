@@ -1,6 +1,8 @@
 import { makeFinding } from './make-finding.ts';
 import type { Observation, Suspect } from './observation.ts';
 
+export const promiseBroken = 'page.promise_broken';
+
 /** What promises that nothing is done. */
 const promises =
   /^(?:cancel|keep (?:it|them|this|my .*)|no|no,? thanks|never ?mind|don['’]t .*|do not .*|dismiss|abbrechen|behalten|nein|annuler|garder|non|cancelar|conservar|annulla)$/iu;
@@ -22,7 +24,7 @@ export function brokenPromises(observation: Observation): Suspect[] {
   if (!isSent && !isLess) return [];
   return [
     makeFinding({
-      check: 'page.promise_broken',
+      check: promiseBroken,
       severity: isLess ? 'critical' : 'serious',
       confidence: isLess ? 'certain' : 'review',
       title: `${element.title} promises that nothing is done, and ${isLess ? 'items are gone' : 'a change is sent'} after it`,

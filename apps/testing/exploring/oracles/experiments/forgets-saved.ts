@@ -1,5 +1,15 @@
 import { makeFinding } from '../make-finding.ts';
-import { at, type Experiment, heldIn, inPage, isSecret, isTaken, isText, nameOf } from './laboratory.ts';
+import {
+  at,
+  type Experiment,
+  filledWith,
+  heldIn,
+  inPage,
+  isSecret,
+  isTaken,
+  isText,
+  nameOf,
+} from './laboratory.ts';
 
 /** A link that says it leads back, to a path. */
 const leadsBack = (path: string): string =>
@@ -9,7 +19,10 @@ const leadsBack = (path: string): string =>
  * What was sent is gone when the form is opened again: of a form that shows what is kept, a part of it; of a step that
  * the next one leads back to, all of it.
  */
-export const forgetsSaved: Experiment = async (lab, { place, choice, writes }) => {
+export const forgetsSaved: Experiment = async (lab, { place, choice: known, writes }) => {
+  // Other texts than those that were sent before: what is there already tells nothing.
+  const mark = Math.floor(lab.request.random() * 1e4);
+  const choice = filledWith(known, (value) => `${value.split(' ')[0]} ${mark}`);
   const { before } = choice;
   if (!writes || !before.some((action) => isText(action) && !isSecret(action))) return undefined;
   return await at(lab, place, async (session, earlier) => {
