@@ -4,9 +4,10 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { wait } from '#kernel/base';
+import { openBrowser } from '#testing-kit';
 import { mustRun, runCommand } from '../runner/command.ts';
 
 /** A new app in a copy of the checkout: nothing else changes, and everything it contributes works. */
@@ -33,18 +34,7 @@ beforeAll(async () => {
   await inCopy('node', 'cli/new-app/new-app.ts', app);
   await inCopy('node', 'node_modules/vite/bin/vite.js', 'build', 'console');
   server = await start();
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  browser = await openBrowser();
   page = await browser.newPage();
 }, 240_000);
 

@@ -1,5 +1,6 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openBrowser } from '#testing-kit';
 import type { Finding } from '../../domain/findings/finding.ts';
 import { auditPage } from './audit-page.ts';
 import type { AuditDepth } from './check.ts';
@@ -8,10 +9,7 @@ let browser: Browser;
 let page: Page;
 
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'],
-  });
+  browser = await openBrowser();
   page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
 }, 120_000);
 afterAll(async () => {

@@ -10,9 +10,9 @@ import {
   type Sample,
 } from '../../domain/performance/measurement.ts';
 import type { ElementRef } from '../../domain/suite/locator.ts';
+import { graphOf, probeContext, type Site, serveSite, stateAt } from '../test-support.ts';
 import { measurementOf } from './measurement-of.ts';
 import { createPerformanceProbe, type PerformanceOptions } from './probe.ts';
-import { graphOf, probeContext, type Site, serveSite, stateAt } from './test-support.ts';
 
 const later = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, milliseconds));

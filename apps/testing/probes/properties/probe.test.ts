@@ -3,8 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openBrowser } from '#testing-kit';
 import type { Finding } from '../../domain/findings/finding.ts';
 import { findingSchema } from '../../domain/findings/finding.ts';
+import { seededRandom } from '../../domain/random.ts';
+import { graphOf, probeContext, serveSite, stateAt } from '../test-support.ts';
 import { probeProperties } from './probe.ts';
-import { graphOfPages, probeContext, serve, todoPage } from './test-support.ts';
+import { todoPage } from './test-support.ts';
 
 let browser: Browser;
 beforeAll(async () => {
@@ -13,24 +15,26 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 /** Runs the probe on a page until it has found the check that is waited for. */
-async function probe(
-  page: string,
-  { until, seconds, seed }: { until?: string; seconds: number; seed?: number },
-) {
-  const site = await serve({ '/': page });
+async function probe(page: string, { until, seconds }: { until?: string; seconds: number }) {
+  const site = await serveSite({ '/': page });
   const found: Finding[] = [];
   let isFound = false;
+  const ends = performance.now() + seconds * 1000;
   try {
-    const context = probeContext(browser, graphOfPages(site.origin, ['/']), {
-      seconds,
-      ...(seed !== undefined && { seed }),
-      onFound(finding) {
-        found.push(finding);
-        isFound ||= finding.check === until;
+    const context = probeContext(
+      browser,
+      graphOf(site.origin, [stateAt('/')]),
+      {},
+      {
+        random: seededRandom(7),
+        remaining: () => (isFound ? 0 : ends - performance.now()),
+        found(finding) {
+          found.push(finding);
+          isFound ||= finding.check === until;
+        },
       },
-    });
-    const remaining = () => (isFound ? 0 : context.remaining());
-    const result = await probeProperties({ ...context, remaining });
+    );
+    const result = await probeProperties(context);
     expect(result.findings).toEqual(found);
     return result;
   } finally {

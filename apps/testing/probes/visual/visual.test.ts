@@ -8,7 +8,7 @@ import { openBrowser, type TestDatabase, testDatabase } from '#testing-kit';
 import type { Finding } from '../../domain/findings/finding.ts';
 import * as pictures from '../../migrations/010-baselines.ts';
 import { createBaselineStore } from '../../store/baselines.ts';
-import { graphOf, probeContext, type Site, serveSite, stateAt } from '../performance/test-support.ts';
+import { graphOf, probeContext, type Site, serveSite, stateAt } from '../test-support.ts';
 import type { BaselineStore } from './baselines.ts';
 import { decode } from './png.ts';
 import { createVisualProbe, type VisualOptions } from './probe.ts';

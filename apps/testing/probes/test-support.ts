@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Browser } from 'playwright-core';
 import { MainstayError } from '#kernel/base';
-import type { State, StateGraph } from '../../domain/exploration/graph.ts';
-import type { Finding } from '../../domain/findings/finding.ts';
-import { testingSettingsSchema } from '../../domain/settings.ts';
-import type { ProbeContext } from '../probe.ts';
+import type { State, StateGraph } from '../domain/exploration/graph.ts';
+import type { Finding } from '../domain/findings/finding.ts';
+import { testingSettingsSchema } from '../domain/settings.ts';
+import type { ProbeContext } from './probe.ts';
 
 export interface Site {
   readonly origin: string;
