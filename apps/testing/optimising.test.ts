@@ -69,15 +69,31 @@ const post = async <Body>(path: string, body?: object): Promise<{ status: number
 const suggestions = async (): Promise<readonly Suggestion[]> =>
   (await get<{ items: Suggestion[] }>(`/suggestions?origin=${site.origin}`)).items;
 
-async function execute(body: object): Promise<Execution> {
+async function begin(body: object): Promise<string> {
   const begun = await post<Execution>('/executions', { url: site.origin, budget_seconds: 120, ...body });
   expect(begun.status).toBe(201);
-  const path = `/executions/${begun.body.id}`;
+  return begun.body.id;
+}
+
+async function ended(id: string): Promise<Execution> {
+  const path = `/executions/${id}`;
   await expect
     .poll(async () => (await get<Execution>(path)).status, { timeout: 150_000, interval: 300 })
     .not.toMatch(/queued|running/);
   return get(path);
 }
+
+const execute = async (body: object): Promise<Execution> => ended(await begin(body));
+
+interface TriedMutant {
+  readonly id: string;
+  readonly status: string;
+  readonly operator: string;
+  readonly after: string;
+  readonly killed_by: string[];
+}
+const mutantsOf = async (id: string): Promise<readonly TriedMutant[]> =>
+  (await get<{ items: TriedMutant[] }>(`/executions/${id}/mutants`)).items;
 
 const caseOf = (key: string, steps: readonly Step[], states: readonly string[] = []): TestCase => ({
   ...{ key, name: `Test ${key}`, type: 'functional', steps: [...steps], tags: [], states: [...states] },
@@ -103,7 +119,17 @@ describe('mutants', () => {
       caseOf('looks', [opens('/'), says('h1', 'Counter')]),
       caseOf('is wrong', [opens('/'), says('h1', 'Elsewhere')]),
     );
-    const execution = await execute({ purpose: 'mutation', mutants: 8 });
+    const id = await begin({ purpose: 'mutation', mutants: 8 });
+    const tried = async () => (await mutantsOf(id)).filter(({ status }) => status !== 'pending');
+    await expect
+      .poll(async () => (await tried()).length, { timeout: 100_000, interval: 50 })
+      .toBeGreaterThan(2);
+    expect((await post<Execution>(`/executions/${id}/cancel`)).body.status).toBe('cancelled');
+    const triedBefore = await tried();
+    expect((await post(`/executions/${id}/resume`)).status).toBe(200);
+    const execution = await ended(id);
+    // What was tried before it was cancelled stands as it was.
+    expect(await tried()).toEqual(expect.arrayContaining(triedBefore));
     expect(execution).toMatchObject({ status: 'completed', purpose: 'mutation', error: null });
     const { mutation, mutation_plan: plan } = execution.figures;
     expect(plan).toMatchObject({ tests: 4, tests_used: 3 });
@@ -116,9 +142,7 @@ describe('mutants', () => {
     expect(mutation?.covered_score).toBeCloseTo(share, 0);
     expect(execution.limits).toContain('1 tests were not used: they do not pass on the site as it is.');
 
-    const { items } = await get<{
-      items: { status: string; operator: string; after: string; killed_by: string[] }[];
-    }>(`/executions/${execution.id}/mutants`);
+    const items = await mutantsOf(id);
     expect(items).toHaveLength(8);
     for (const { status, killed_by: by } of items) expect(by.length > 0).toBe(/killed|timeout/.test(status));
     const report = await get<{ files: Record<string, { source: string; mutants: { status: string }[] }> }>(
@@ -170,7 +194,16 @@ describe('order', () => {
       caseOf('idle', [opens('/'), says('h1', 'Counter')]),
       caseOf('polluter', [opens('/mode?set=dark'), says('h1', 'dark')]),
     );
-    const execution = await execute({ purpose: 'order' });
+    const id = await begin({ purpose: 'order' });
+    await expect
+      .poll(async () => (await get<{ items: object[] }>(`/executions/${id}/results`)).items.length, {
+        timeout: 60_000,
+        interval: 50,
+      })
+      .toBeGreaterThan(0);
+    await post(`/executions/${id}/cancel`);
+    expect((await post(`/executions/${id}/resume`)).status).toBe(200);
+    const execution = await ended(id);
     expect(execution).toMatchObject({
       status: 'completed',
       summary: { verdict: 'passed', cases: { passed: 3 } },

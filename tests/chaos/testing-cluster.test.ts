@@ -139,7 +139,7 @@ const caseOf = (key: string) => ({
   source: 'person',
 });
 
-test('two workers share the tests of one execution; one is killed, and every test has one result', async () => {
+test('two workers share the tests of one execution; it is cancelled and goes on, one is killed, every test has one result', async () => {
   const origin = await serveSite();
   const keys = Array.from({ length: tests }, (_, n) => String(n).padStart(2, '0'));
   for (const key of keys) await call('/api/v1/testing/cases', { body: { origin, definition: caseOf(key) } });
@@ -150,6 +150,13 @@ test('two workers share the tests of one execution; one is killed, and every tes
   await expect
     .poll(async () => pidsOf(await resultsOf(id)).length, { timeout: 90_000, interval: 200 })
     .toBe(2);
+  // Cancelled, both stop; resumed, they share what is left.
+  await call(`/api/v1/testing/executions/${id}/cancel`, { method: 'POST', body: {} });
+  const cancelled = await resultsOf(id);
+  await call(`/api/v1/testing/executions/${id}/resume`, { method: 'POST', body: {} });
+  await expect
+    .poll(async () => (await resultsOf(id)).length, { timeout: 90_000, interval: 100 })
+    .toBeGreaterThan(cancelled.length);
   const victim = workers[0];
   victim?.kill('SIGKILL');
   await wait(500);

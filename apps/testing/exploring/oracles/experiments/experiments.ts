@@ -1,5 +1,6 @@
 import { acceptsInvalid } from './accepts-invalid.ts';
 import { echoes } from './echoes.ts';
+import { enterDoesNothing } from './enter-does-nothing.ts';
 import { forgetsSaved } from './forgets-saved.ts';
 import type { Experiment } from './laboratory.ts';
 import { losesInput, losesOnRefusal } from './loses-input.ts';
@@ -12,6 +13,7 @@ export const experiments: readonly Experiment[] = [
   forgetsSaved,
   losesOnRefusal,
   sendsTwice,
+  enterDoesNothing,
   (lab, trial) => losesInput(lab, trial, 'reload'),
   (lab, trial) => losesInput(lab, trial, 'back'),
 ];
