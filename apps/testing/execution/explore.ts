@@ -19,7 +19,7 @@ import { watchedSite } from './watched-site.ts';
 const graphMilliseconds = 2000;
 
 /** The rest is for running what was written, and for looking at it. */
-const shareOfBudget = 0.4;
+const shareOfBudget = 0.5;
 
 /**
  * Explores the site and adds what it learned to its suite. An execution that explored already, before a crash say, does
