@@ -74,7 +74,7 @@ export async function launchBrowser(found: FoundBrowser, headless: boolean): Pro
   );
 
   const kill = async (): Promise<void> => {
-    if (pid !== undefined) killGroup(pid);
+    if (pid !== undefined) await killGroup(pid);
     // Lets Playwright notice and remove its temporary folders.
     await bounded(browser.close(), { milliseconds: closeMilliseconds, what: 'Closing' }).catch(() => {});
   };

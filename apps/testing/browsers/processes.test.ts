@@ -2,7 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { endOrphans, newMark } from './processes.ts';
+import { endOrphans, killGroup, newMark } from './processes.ts';
 
 const lives = (pid: number | undefined): boolean => {
   try {
@@ -47,4 +47,16 @@ onLinux('what a killed process left behind is ended, what another still uses is 
   } finally {
     own.child.kill('SIGKILL');
   }
+});
+
+onLinux('a browser that a script started is ended with its script', async () => {
+  const script = spawn('sh', ['-c', 'sleep 120 & echo $!; wait'], {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const [line] = await once(script.stdout, 'data');
+  const browser = Number(String(line));
+  expect(lives(browser)).toBe(true);
+  await killGroup(browser);
+  await expect.poll(() => lives(browser) || lives(script.pid), { timeout: 10_000 }).toBe(false);
 });

@@ -41,13 +41,18 @@ export async function endOrphans(): Promise<void> {
     if (owner === undefined || start === undefined || start === '') continue;
     if ((await startOf(owner)) === start || (await spaceOf(pid)) !== space) continue;
     // What inherited the mark without being a browser's head has no group of its own.
-    if (groupOf(await read(pid, 'stat')) === pid) killGroup(pid);
+    if (groupOf(await read(pid, 'stat')) === pid) await killGroup(pid);
   }
 }
 
-/** Playwright starts each browser as the head of a group of processes of its own. */
-export function killGroup(pid: number): void {
-  for (const target of process.platform === 'win32' ? [pid] : [-pid, pid]) {
+/**
+ * Ends a browser and what it started. Playwright makes a group of processes for each; its head may be a script that
+ * starts the browser.
+ */
+export async function killGroup(pid: number): Promise<void> {
+  const group = groupOf(await read(pid, 'stat')) || pid;
+  const isOurs = group === groupOf(await read('self', 'stat'));
+  for (const target of process.platform === 'win32' || isOurs ? [pid] : [-group, pid]) {
     try {
       process.kill(target, 'SIGKILL');
     } catch {
