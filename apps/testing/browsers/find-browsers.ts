@@ -38,6 +38,9 @@ const commands: Readonly<Record<BrowserKind, readonly string[]>> = {
 /** Chromium without windows at all: the same pages by half the processor time, and contexts that cost little. */
 const shellCommands = ['chromium-headless-shell', 'chrome-headless-shell', 'headless_shell'] as const;
 
+/** What Debian's command starts and then waits for: ended with its script, it would stay behind as a zombie. */
+const debianShell = '/usr/lib/chromium/chromium-headless-shell';
+
 /** Below `/Applications`, where macOS keeps programs. */
 const macApplications: Readonly<Record<BrowserKind, readonly string[]>> = {
   chromium: [
@@ -128,7 +131,7 @@ function shellPaths(own: string | undefined, environment: Environment): string[]
         ),
       ]
     : [];
-  return [...beside, ...onPath(shellCommands, environment)];
+  return [...beside, ...(environment.PATH ? [debianShell] : []), ...onPath(shellCommands, environment)];
 }
 
 function onPath(names: readonly string[], environment: Environment): string[] {
