@@ -1,7 +1,7 @@
 import { expectOverOthers, predictFactor } from './kernels.ts';
 import type { Factor, Model } from './model.ts';
 import { safeLog, softmaxInPlace, tiny } from './numbers.ts';
-import { checkWindow, logLikelihoodsOf, priorOf, type Window, type WindowInferred } from './window.ts';
+import { accuracyOf, checkWindow, logLikelihoodsOf, priorOf, type Window, type WindowInferred } from './window.ts';
 
 export interface MarginalOptions {
   readonly iterations?: number;
@@ -70,6 +70,7 @@ function passRound(passing: Passing, tau: number): number {
   const { model, beliefs, logs, prior, moves, cutoff, room } = passing;
   let freeEnergy = 0;
   for (const [step, belief] of beliefs.entries()) {
+    freeEnergy -= accuracyOf(model, logs[step], belief);
     for (const [at, factor] of model.factors.entries()) {
       const seen = room.seen.subarray(0, factor.size).fill(0);
       const stepLogs = logs[step];
@@ -220,7 +221,7 @@ function futureMessage(
   }
 }
 
-/** One step of the gradient; returns the factor's part of the free energy before it. */
+/** One step of the gradient; returns the factor's part of the free energy before it: E[ln q] less half its messages. */
 function stepTowards(
   { offset, size }: Factor,
   belief: Float64Array,
@@ -242,7 +243,8 @@ function stepTowards(
   for (let state = 0; state < size; state++) {
     const error = errorAt(state);
     mean += error / size;
-    freeEnergy -= ((belief[offset + state] ?? 0) * error) / weight;
+    // What was seen counts once for all factors, and is not counted here.
+    freeEnergy -= (belief[offset + state] ?? 0) * (error / weight - (seen[state] ?? 0));
   }
   for (let state = 0; state < size; state++) {
     belief[offset + state] = safeLog(belief[offset + state] ?? 0) + tau * (errorAt(state) - mean);

@@ -1,7 +1,7 @@
 import { columnWeights, expectOverOthers } from './kernels.ts';
 import type { Model } from './model.ts';
 import { safeLog, softmaxInPlace } from './numbers.ts';
-import { checkWindow, logLikelihoodsOf, priorOf, type Window, type WindowInferred } from './window.ts';
+import { accuracyOf, checkWindow, logLikelihoodsOf, priorOf, type Window, type WindowInferred } from './window.ts';
 
 export interface VariationalOptions {
   readonly iterations?: number;
@@ -140,7 +140,7 @@ function addFromAfter(
 function freeEnergyOf(parts: Parts): number {
   let freeEnergy = 0;
   for (const [step, belief] of parts.beliefs.entries()) {
-    freeEnergy += complexityOf(parts, step, belief) - accuracyOf(parts, step, belief);
+    freeEnergy += complexityOf(parts, step, belief) - accuracyOf(parts.model, parts.logs[step], belief);
   }
   return freeEnergy;
 }
@@ -155,19 +155,6 @@ function complexityOf(parts: Parts, step: number, belief: Float64Array): number 
       const value = belief[factor.offset + state] ?? 0;
       if (value > 0) sum += value * (Math.log(value) - (expected[state] ?? 0));
     }
-  }
-  return sum;
-}
-
-/** E[ln P(o_t | s_t)] */
-function accuracyOf({ model, logs }: Parts, step: number, belief: Float64Array): number {
-  let sum = 0;
-  for (const [index, { parents, columns }] of model.modalities.entries()) {
-    const values = logs[step]?.[index];
-    if (!values) continue;
-    const weights = new Float64Array(columns);
-    columnWeights(parents, belief, weights);
-    for (let column = 0; column < columns; column++) sum += (weights[column] ?? 0) * (values[column] ?? 0);
   }
   return sum;
 }

@@ -1,5 +1,5 @@
 import { invalid } from '#kernel/base';
-import { initialBelief } from './kernels.ts';
+import { columnWeights, initialBelief } from './kernels.ts';
 import type { Model } from './model.ts';
 import { checkObservation, logLikelihood, type Observation } from './observation.ts';
 
@@ -71,4 +71,21 @@ export function logLikelihoodsOf(
       return logs;
     }),
   );
+}
+
+/** E[ln P(o | s)] of one step; nothing was observed where there are no `logs`. */
+export function accuracyOf(
+  { modalities }: Model,
+  logs: readonly Float64Array[] | undefined,
+  belief: Float64Array,
+): number {
+  let sum = 0;
+  for (const [index, { parents, columns }] of modalities.entries()) {
+    const values = logs?.[index];
+    if (!values) continue;
+    const weights = new Float64Array(columns);
+    columnWeights(parents, belief, weights);
+    for (let column = 0; column < columns; column++) sum += (weights[column] ?? 0) * (values[column] ?? 0);
+  }
+  return sum;
 }

@@ -1,0 +1,91 @@
+import { createWorkspace, initialBelief, predictBelief, type Workspace } from './kernels.ts';
+import { learnFirstStates, learnHabits, learnLikelihood, learnTransitions, type LearningRates } from './learning.ts';
+import type { Model } from './model.ts';
+import type { Observation } from './observation.ts';
+import { createPlanner, type Decision, type Planner, type PlannerOptions } from './planner.ts';
+import { combinationOf, type Selection, selectActions } from './policies.ts';
+import { type InferenceOptions, inferStates } from './state-inference.ts';
+
+/**
+ * What one agent has in its head: its model, what it believes and what it does next. Plain data that is never changed
+ * in place, so that keeping one is a checkpoint.
+ */
+export interface Mind {
+  readonly model: Model;
+  readonly belief: Float64Array;
+  /** What was done last; none before the first step. */
+  readonly actions: readonly number[] | undefined;
+  /** Steps lived through. */
+  readonly step: number;
+}
+
+export interface MindOptions {
+  readonly inference?: InferenceOptions;
+  readonly planning?: PlannerOptions;
+  readonly selection?: Selection;
+  /** Learns what the model has counts for; off when left out. */
+  readonly learning?: LearningRates;
+}
+
+/** One step of a mind: what it made of an observation, and what it does. */
+export interface MindStep {
+  readonly mind: Mind;
+  readonly actions: readonly number[];
+  readonly freeEnergy: number;
+  readonly decision: Decision;
+}
+
+export const createMind = (model: Model): Mind => ({
+  ...{ model, belief: initialBelief(model), actions: undefined, step: 0 },
+});
+
+/**
+ * What a step needs that is not the agent's own: made once for a model and its options, and shared by all agents that
+ * have both.
+ */
+export interface Thinking {
+  readonly planner: Planner;
+  readonly space: Workspace;
+  readonly options: MindOptions;
+}
+
+export function createThinking(model: Model, options: MindOptions = {}): Thinking {
+  const space = createWorkspace(model);
+  return { space, options, planner: createPlanner(model, options.planning, space) };
+}
+
+/**
+ * One step of perception and action: predict by what was done last, infer from what is observed, learn, weigh policies,
+ * choose. On an error the given mind is as it was.
+ *
+ * @param thinking made for the model that the mind has; a mind that learnt gets a new one by itself
+ * @throws `coalition.observation_invalid`, `coalition.observation_impossible`, errors of planning
+ */
+export function stepMind(mind: Mind, observation: Observation, thinking: Thinking): MindStep {
+  const { options, space } = thinking;
+  const predicted = new Float64Array(mind.belief.length);
+  if (mind.actions) predictBelief(mind.model, mind.belief, mind.actions, predicted, space);
+  else predicted.set(mind.belief);
+  const { belief, freeEnergy } = inferStates(mind.model, predicted, observation, options.inference);
+  const model = options.learning ? learnt(mind, observation, belief, options.learning) : mind.model;
+  const current = thinking.planner.model === model ? thinking.planner : createPlanner(model, options.planning, space);
+  const decision = current.decide(belief);
+  const actions = selectActions(decision.actions, options.selection ?? { mode: 'deterministic' });
+  const after = options.learning ? withHabits(model, actions, options.learning) : model;
+  return { mind: { model: after, belief, actions, step: mind.step + 1 }, actions, freeEnergy, decision };
+}
+
+function learnt(mind: Mind, observation: Observation, belief: Float64Array, rates: LearningRates): Model {
+  const seen = learnLikelihood(mind.model, observation, belief, rates);
+  return mind.actions
+    ? learnTransitions(seen, mind.belief, mind.actions, belief, rates)
+    : learnFirstStates(seen, belief, rates);
+}
+
+/** Without listed policies, habits are of the first actions. */
+function withHabits(model: Model, actions: readonly number[], rates: LearningRates): Model {
+  if (!model.pE || model.policies) return model;
+  const chosen = new Float64Array(model.pE.length);
+  chosen[combinationOf(model, actions)] = 1;
+  return learnHabits(model, chosen, rates);
+}
