@@ -20,7 +20,10 @@ export interface BeliefTable {
 }
 
 export function createBeliefTable(model: Model): BeliefTable {
-  const known = model.factors.map(() => ({ beliefs: [] as Float64Array[], numbers: new Map<string, number>() }));
+  const known = model.factors.map(() => ({
+    beliefs: [] as Float64Array[],
+    numbers: new Map<string, number>(),
+  }));
   const next = model.factors.map(() => new Map<string, number>());
   const now = new Float64Array(model.beliefSize);
   const weights = new Float64Array(Math.max(...model.factors.map(({ columns }) => columns)));
@@ -68,14 +71,20 @@ export function createBeliefTable(model: Model): BeliefTable {
   };
 }
 
-function predicted({ parents, columns, size, B }: Factor, action: number, belief: Float64Array, weights: Float64Array): Float64Array {
+function predicted(
+  { parents, columns, size, B }: Factor,
+  action: number,
+  belief: Float64Array,
+  weights: Float64Array,
+): Float64Array {
   const part = new Float64Array(size);
   columnWeights(parents, belief, weights);
   for (let column = 0; column < columns; column++) {
     const weight = weights[column] ?? 0;
     if (weight === 0) continue;
     const from = (action * columns + column) * size;
-    for (let state = 0; state < size; state++) part[state] = (part[state] ?? 0) + weight * (B[from + state] ?? 0);
+    for (let state = 0; state < size; state++)
+      part[state] = (part[state] ?? 0) + weight * (B[from + state] ?? 0);
   }
   return part;
 }

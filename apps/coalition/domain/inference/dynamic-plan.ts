@@ -1,6 +1,13 @@
 import { invalid } from '#kernel/base';
-import { createBeliefTable, type BeliefTable } from './belief-table.ts';
-import { emptyTerms, prepareValues, type TermOptions, type Terms, type Values, worthOf } from './expected-free-energy.ts';
+import { type BeliefTable, createBeliefTable } from './belief-table.ts';
+import {
+  emptyTerms,
+  prepareValues,
+  type TermOptions,
+  type Terms,
+  type Values,
+  worthOf,
+} from './expected-free-energy.ts';
 import { createWorkspace, type Workspace } from './kernels.ts';
 import type { Model } from './model.ts';
 import { logAdd } from './numbers.ts';
@@ -76,24 +83,25 @@ export function planDynamically(model: Model, belief: Float64Array, options: Pla
   const groups = groupsOf(model).map((group) => {
     const look: Look = { model, group, table, depth, gamma, mostBeliefs, choices: choicesOf(model, group) };
     const planned = planGroup(look, valuesOfGroup(values, group), belief, space);
-    for (const { actions: taken, probability } of planned.plan.first) {
-      for (const factor of group.factors) {
-        const marginal = actions[factor];
-        const action = taken[factor] ?? 0;
-        if (marginal) marginal[action] = (marginal[action] ?? 0) + probability;
-      }
-    }
+    addMarginals(actions, planned.plan);
     for (const [step, taken] of planned.best.entries()) {
-      for (const factor of group.factors) {
-        const chosen = best[step];
-        if (chosen) chosen[factor] = taken[factor] ?? 0;
-      }
+      for (const factor of group.factors) best[step]?.splice(factor, 1, taken[factor] ?? 0);
     }
     bestWorth += planned.bestWorth;
     return planned.plan;
   });
   const combinations = model.factors.reduce((product, factor) => product * factor.actions.length, 1);
   return { actions, groups, best, bestWorth, policies: combinations ** depth };
+}
+
+function addMarginals(actions: readonly Float64Array[], { factors, first }: GroupPlan): void {
+  for (const { actions: taken, probability } of first) {
+    for (const factor of factors) {
+      const marginal = actions[factor];
+      const action = taken[factor] ?? 0;
+      if (marginal) marginal[action] = (marginal[action] ?? 0) + probability;
+    }
+  }
 }
 
 interface Look {
@@ -140,7 +148,9 @@ function planGroup(
   space: Workspace,
 ): { readonly plan: GroupPlan; readonly best: Policy; readonly bestWorth: number } {
   const { model, group, table, choices } = look;
-  const numbers = model.factors.map((_, at) => (group.factors.includes(at) ? table.numberOf(at, belief) : -1));
+  const numbers = model.factors.map((_, at) =>
+    group.factors.includes(at) ? table.numberOf(at, belief) : -1,
+  );
   const root = nodeOf(numbers, emptyTerms());
   const levels = expand(look, root, createStepTerms(values, group, table, space));
   for (const level of levels.toReversed()) for (const node of level) weigh(node, look.gamma);
@@ -170,7 +180,11 @@ const nodeOf = (numbers: readonly number[], terms: Terms): Node => ({
 });
 
 /** The distinct beliefs of each step, the present first. */
-function expand(look: Look, root: Node, steps: ReturnType<typeof createStepTerms>): readonly (readonly Node[])[] {
+function expand(
+  look: Look,
+  root: Node,
+  steps: ReturnType<typeof createStepTerms>,
+): readonly (readonly Node[])[] {
   const { model, group, table, depth, choices } = look;
   const levels: Node[][] = [[root]];
   let count = 1;
@@ -243,6 +257,9 @@ function weigh(node: Node, gamma: number): void {
 
 function habitOf({ E, factors }: Model, actions: readonly number[]): number {
   if (!E) return 0;
-  const place = factors.reduce((number, factor, at) => number * factor.actions.length + (actions[at] ?? 0), 0);
+  const place = factors.reduce(
+    (number, factor, at) => number * factor.actions.length + (actions[at] ?? 0),
+    0,
+  );
   return Math.log(E[place] ?? 0);
 }

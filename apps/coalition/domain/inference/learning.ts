@@ -124,7 +124,8 @@ export function learntSince(model: Model, earlier: Model): number {
   let sum = 0;
   const add = (counts: Float64Array | undefined, old: Float64Array | undefined, rows: number): void => {
     if (!counts || !old) return;
-    for (let from = 0; from < counts.length; from += rows) sum += dirichletDivergence(counts, old, from, rows);
+    for (let from = 0; from < counts.length; from += rows)
+      sum += dirichletDivergence(counts, old, from, rows);
   };
   for (const [at, { pA, size }] of model.modalities.entries()) add(pA, earlier.modalities[at]?.pA, size);
   for (const [at, { pB, pD, size }] of model.factors.entries()) {

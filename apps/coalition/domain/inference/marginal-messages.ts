@@ -1,7 +1,14 @@
 import { expectOverOthers, predictFactor } from './kernels.ts';
 import type { Factor, Model } from './model.ts';
 import { safeLog, softmaxInPlace, tiny } from './numbers.ts';
-import { accuracyOf, checkWindow, logLikelihoodsOf, priorOf, type Window, type WindowInferred } from './window.ts';
+import {
+  accuracyOf,
+  checkWindow,
+  logLikelihoodsOf,
+  priorOf,
+  type Window,
+  type WindowInferred,
+} from './window.ts';
 
 export interface MarginalOptions {
   readonly iterations?: number;

@@ -1,5 +1,11 @@
 import { createWorkspace, initialBelief, predictBelief, type Workspace } from './kernels.ts';
-import { learnFirstStates, learnHabits, learnLikelihood, learnTransitions, type LearningRates } from './learning.ts';
+import {
+  type LearningRates,
+  learnFirstStates,
+  learnHabits,
+  learnLikelihood,
+  learnTransitions,
+} from './learning.ts';
 import type { Model } from './model.ts';
 import type { Observation } from './observation.ts';
 import { createPlanner, type Decision, type Planner, type PlannerOptions } from './planner.ts';
@@ -68,7 +74,8 @@ export function stepMind(mind: Mind, observation: Observation, thinking: Thinkin
   else predicted.set(mind.belief);
   const { belief, freeEnergy } = inferStates(mind.model, predicted, observation, options.inference);
   const model = options.learning ? learnt(mind, observation, belief, options.learning) : mind.model;
-  const current = thinking.planner.model === model ? thinking.planner : createPlanner(model, options.planning, space);
+  const current =
+    thinking.planner.model === model ? thinking.planner : createPlanner(model, options.planning, space);
   const decision = current.decide(belief);
   const actions = selectActions(decision.actions, options.selection ?? { mode: 'deterministic' });
   const after = options.learning ? withHabits(model, actions, options.learning) : model;

@@ -1,5 +1,11 @@
 import { planDynamically } from './dynamic-plan.ts';
-import { prepareValues, type TermOptions, type Terms, termsOfPolicy, worthOf } from './expected-free-energy.ts';
+import {
+  prepareValues,
+  type TermOptions,
+  type Terms,
+  termsOfPolicy,
+  worthOf,
+} from './expected-free-energy.ts';
 import type { Workspace } from './kernels.ts';
 import type { Model } from './model.ts';
 import { greatestOf } from './numbers.ts';

@@ -136,10 +136,16 @@ export type Selection =
   /** Draws from softmax(α · ln of the marginal); α = 16 in pymdp. */
   | { readonly mode: 'sampled'; readonly random: () => number; readonly alpha?: number };
 
+/** Probabilities this close are one: how a sum was ordered shall not decide what an agent does. */
+const even = 1e-9;
+
 /** One action for each factor, from its posterior. Of equals, the first. */
 export function selectActions(marginals: readonly Float64Array[], selection: Selection): readonly number[] {
   return marginals.map((marginal) => {
-    if (selection.mode === 'deterministic') return greatestOf(marginal);
+    if (selection.mode === 'deterministic') {
+      const most = marginal[greatestOf(marginal)] ?? 0;
+      return marginal.findIndex((value) => value >= most - even);
+    }
     const { alpha = 16 } = selection;
     const sharpened = marginal.map((value) => alpha * Math.log(value));
     softmaxInPlace(sharpened);

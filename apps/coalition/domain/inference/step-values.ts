@@ -75,7 +75,12 @@ export function createStepTerms(values: Values, group: Group, table: BeliefTable
       outcomes.set(place, terms);
       return terms;
     },
-    transition: (key: string, numbers: readonly number[], next: readonly number[], actions: readonly number[]): number => {
+    transition: (
+      key: string,
+      numbers: readonly number[],
+      next: readonly number[],
+      actions: readonly number[],
+    ): number => {
       if (!learnsB) return 0;
       const place = `${key}|${actions.join()}`;
       const found = transitions.get(place);

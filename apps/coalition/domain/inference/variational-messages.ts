@@ -1,7 +1,14 @@
 import { columnWeights, expectOverOthers } from './kernels.ts';
 import type { Model } from './model.ts';
 import { safeLog, softmaxInPlace } from './numbers.ts';
-import { accuracyOf, checkWindow, logLikelihoodsOf, priorOf, type Window, type WindowInferred } from './window.ts';
+import {
+  accuracyOf,
+  checkWindow,
+  logLikelihoodsOf,
+  priorOf,
+  type Window,
+  type WindowInferred,
+} from './window.ts';
 
 export interface VariationalOptions {
   readonly iterations?: number;

@@ -61,9 +61,7 @@ const clamp = (value: number, size: number): number => Math.min(Math.max(value, 
 /** The cell that a move leads to; borders hold. */
 export const moveFrom = (cell: number, move: number, rows: number, columns: number): number => {
   const [, down, right] = moves[move] ?? ['stay', 0, 0];
-  return (
-    clamp(Math.floor(cell / columns) + down, rows) * columns + clamp((cell % columns) + right, columns)
-  );
+  return clamp(Math.floor(cell / columns) + down, rows) * columns + clamp((cell % columns) + right, columns);
 };
 
 export const moveNames = moves.map(([name]) => name);
@@ -79,7 +77,10 @@ export function gridMoves(rows: number, columns: number): number[][][] {
 /** Row by row. */
 export function cellOf([row, column]: Cell, rows: number, columns: number): number {
   if (row < 0 || column < 0 || row >= rows || column >= columns) {
-    throw invalid('coalition.environment_cell', `Cell (${row}, ${column}) lies outside the grid of ${rows} × ${columns}.`);
+    throw invalid(
+      'coalition.environment_cell',
+      `Cell (${row}, ${column}) lies outside the grid of ${rows} × ${columns}.`,
+    );
   }
   return row * columns + column;
 }

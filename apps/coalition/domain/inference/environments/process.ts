@@ -11,7 +11,11 @@ export type WorldStates = readonly number[];
  *
  * @param random uniform in [0, 1)
  */
-export function firstStates(model: Model, random: () => number, fixed: readonly (number | undefined)[] = []): WorldStates {
+export function firstStates(
+  model: Model,
+  random: () => number,
+  fixed: readonly (number | undefined)[] = [],
+): WorldStates {
   return model.factors.map(({ D, name, size }, at) => {
     const state = fixed[at];
     if (state === undefined) return drawFrom(D, random);
@@ -35,7 +39,9 @@ export function nextStates(
 
 /** What is to be seen in these states: an outcome for each modality. */
 export function observe({ modalities }: Model, states: WorldStates, random: () => number): readonly number[] {
-  return modalities.map(({ A, size, parents }) => drawFrom(A, random, columnOf(parents, states) * size, size));
+  return modalities.map(({ A, size, parents }) =>
+    drawFrom(A, random, columnOf(parents, states) * size, size),
+  );
 }
 
 const columnOf = (parents: readonly Parent[], states: WorldStates): number =>
