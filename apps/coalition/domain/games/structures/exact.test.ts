@@ -19,8 +19,8 @@ function lastBracket(steps: Generator<Bracket, Bracket>): Bracket {
 }
 
 /**
- * Rahwan and Jennings, "An Improved Dynamic Programming Algorithm for Coalition Structure Generation" (AAMAS 2008),
- * figure 1: four agents, in the order of the bits.
+ * The four agents by which Rahwan and Jennings explain dynamic programming over structures ("An Improved Dynamic
+ * Programming Algorithm for Coalition Structure Generation", AAMAS 2008); values in the order of the bits.
  */
 const published = tableGame(numbered(4), [0, 30, 40, 50, 25, 60, 55, 90, 45, 80, 70, 120, 80, 100, 115, 140]);
 
