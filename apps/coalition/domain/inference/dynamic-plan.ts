@@ -232,6 +232,7 @@ function termsThrough(node: Node, at: number): Terms {
     utility: next.terms.utility + next.ahead.utility,
     stateGain: next.terms.stateGain + next.ahead.stateGain,
     parameterGain: next.terms.parameterGain + (node.gains[at] ?? 0) + next.ahead.parameterGain,
+    inductive: next.terms.inductive + next.ahead.inductive,
   };
 }
 
@@ -247,6 +248,7 @@ function weigh(node: Node, gamma: number): void {
     node.ahead.utility += probability * through.utility;
     node.ahead.stateGain += probability * through.stateGain;
     node.ahead.parameterGain += probability * through.parameterGain;
+    node.ahead.inductive += probability * through.inductive;
     const worth = worthOf(next.terms) + (node.gains[at] ?? 0) + next.most;
     if (worth > node.most) {
       node.most = worth;

@@ -16,6 +16,8 @@ export interface Terms {
   stateGain: number;
   /** How much they are expected to tell of A and of B. */
   parameterGain: number;
+  /** What is lost by leaving the ways to a goal; 0 without goals. */
+  inductive: number;
 }
 
 export interface TermOptions {
@@ -33,6 +35,8 @@ export interface Values {
   /** Gain about A by modality, of the layout of A; and about B by factor. */
   readonly gainA: readonly (Float64Array | undefined)[];
   readonly gainB: readonly (Float64Array | undefined)[];
+  /** What each state of a factor is worth in itself, in nats: from goals (`induction.ts`). */
+  readonly stateValues: readonly (Float64Array | undefined)[];
   readonly wanted: Required<TermOptions>;
 }
 
@@ -57,6 +61,7 @@ export function prepareValues(model: Model, options: TermOptions = {}): Values {
     preferences: model.modalities.map(({ C }) => C.map((step) => (legacy ? logSoftmax(step) : step))),
     gainA: model.modalities.map(({ pA, size }) => weightsOf(pA, size)),
     gainB: model.factors.map(({ pB, size }) => weightsOf(pB, size)),
+    stateValues: model.factors.map(() => undefined),
     wanted: { utility: options.utility ?? true, stateGain: options.stateGain ?? true, parameterGain },
   };
 }
@@ -129,7 +134,20 @@ export function addTerms(
       );
   }
   if (wanted.stateGain && together) terms.stateGain += jointOutcomeEntropy(modalities, belief);
+  terms.inductive += stateWorth(values, belief);
   if (wanted.parameterGain) addTransitionGain(values, before, belief, actions, space, terms);
+}
+
+function stateWorth({ model, stateValues }: Values, belief: Float64Array): number {
+  let sum = 0;
+  for (let at = 0; at < stateValues.length; at++) {
+    const worth = stateValues[at];
+    const offset = model.factors[at]?.offset ?? 0;
+    if (!worth) continue;
+    for (let state = 0; state < worth.length; state++)
+      sum += (belief[offset + state] ?? 0) * (worth[state] ?? 0);
+  }
+  return sum;
 }
 
 function utilityOf(
@@ -203,8 +221,9 @@ function addTransitionGain(
   }
 }
 
-export const emptyTerms = (): Terms => ({ utility: 0, stateGain: 0, parameterGain: 0 });
-export const worthOf = (terms: Terms): number => terms.utility + terms.stateGain + terms.parameterGain;
+export const emptyTerms = (): Terms => ({ utility: 0, stateGain: 0, parameterGain: 0, inductive: 0 });
+export const worthOf = (terms: Terms): number =>
+  terms.utility + terms.stateGain + terms.parameterGain + terms.inductive;
 
 /**
  * The terms of a policy, summed over its steps: beliefs are predicted along it without observations.

@@ -141,7 +141,12 @@ function parse(input: unknown): ParsedModel {
 }
 
 function unique(names: readonly string[], what: string): void {
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  const seen = new Set<string>();
+  const twice = names.find((name) => {
+    if (seen.has(name)) return true;
+    seen.add(name);
+    return false;
+  });
   if (twice !== undefined) {
     throw invalid('coalition.model_name_twice', `Among the ${what}, "${twice}" occurs twice.`);
   }

@@ -84,13 +84,27 @@ export function outcomeName(modality: Modality, outcome: Outcome): string {
 
 /** The error for an observation that cannot be under the model and what is believed. */
 export function impossible(model: Model, observation: Observation, only?: Modality) {
-  const shown = model.modalities
-    .map((modality, at) => ({ modality, outcome: observation[at] ?? null }))
-    .filter(({ modality, outcome }) => outcome !== null && (!only || modality === only))
-    .map(({ modality, outcome }) => outcomeName(modality, outcome));
+  const shown = namesOf(model, observation, only);
   return invalid(
     'coalition.observation_impossible',
     `The observation ${shown.join(', ')} cannot be under what is believed: its probability is 0. The belief was left as it was.`,
     { observation: shown },
   );
+}
+
+/** The error for an observation that no state found explains. */
+export function unexplained(model: Model, observation: Observation) {
+  const shown = namesOf(model, observation);
+  return invalid(
+    'coalition.observation_unexplained',
+    `Mean-field inference found no states that explain ${shown.join(', ')} together, and there are too many to look at each. The belief was left as it was.`,
+    { observation: shown },
+  );
+}
+
+function namesOf(model: Model, observation: Observation, only?: Modality): readonly string[] {
+  return model.modalities
+    .map((modality, at) => ({ modality, outcome: observation[at] ?? null }))
+    .filter(({ modality, outcome }) => outcome !== null && (!only || modality === only))
+    .map(({ modality, outcome }) => outcomeName(modality, outcome));
 }

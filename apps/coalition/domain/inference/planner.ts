@@ -1,23 +1,37 @@
 import { planDynamically } from './dynamic-plan.ts';
 import {
+  emptyTerms,
   prepareValues,
   type TermOptions,
   type Terms,
   termsOfPolicy,
+  type Values,
   worthOf,
 } from './expected-free-energy.ts';
+import { type Goals, reachabilityOf, withInduction } from './induction.ts';
 import type { Workspace } from './kernels.ts';
 import type { Model } from './model.ts';
 import { greatestOf } from './numbers.ts';
-import { actionMarginals, combinationsOf, logHabits, policiesOf, policyPosterior } from './policies.ts';
+import {
+  actionMarginals,
+  actionsOf,
+  combinationsOf,
+  logHabits,
+  policiesOf,
+  policyPosterior,
+} from './policies.ts';
+import { type SearchOptions, searchSophisticated } from './sophisticated.ts';
 
 export interface PlannerOptions extends TermOptions {
   /**
-   * `listed` evaluates every policy; `dynamic` gives the same posterior over first actions without listing them.
-   * `auto` lists up to 64.
+   * `listed` evaluates every policy; `dynamic` gives the same posterior over first actions without listing them;
+   * `sophisticated` searches over what may be observed. `auto` lists up to 64 policies, and is dynamic beyond.
    */
-  readonly method?: 'auto' | 'listed' | 'dynamic';
+  readonly method?: 'auto' | 'listed' | 'dynamic' | 'sophisticated';
   readonly gamma?: number;
+  /** States to reach, by inductive inference. */
+  readonly goals?: Goals;
+  readonly search?: Pick<SearchOptions, 'outcomeThreshold' | 'actionThreshold' | 'mostBeliefs'>;
 }
 
 /** A way that was weighed: a policy, or, where they are not listed, all that begin with the same actions. */
@@ -36,49 +50,85 @@ export interface Decision {
   readonly bestWorth: number;
 }
 
+type Method = 'listed' | 'dynamic' | 'sophisticated';
+
 export interface Planner {
   readonly model: Model;
-  readonly method: 'listed' | 'dynamic';
+  readonly method: Method;
   decide(belief: Float64Array): Decision;
 }
 
 /** Prepares deciding by a model: what does not depend on beliefs is made once. */
 export function createPlanner(model: Model, options: PlannerOptions = {}, space: Workspace): Planner {
-  const { method = 'auto', gamma = model.gamma } = options;
-  const values = prepareValues(model, options);
-  const few = combinationsOf(model) ** model.depth <= 64;
-  if (method === 'dynamic' || (method === 'auto' && !model.policies && !few)) {
-    return {
-      model,
-      method: 'dynamic',
-      decide: (belief) => {
-        const plan = planDynamically(model, belief, { gamma, values, space });
-        const explain = (): readonly Option[] =>
-          plan.groups
-            .filter(({ first }) => first.length > 1)
-            .flatMap(({ first }) => first.map(({ actions, ...rest }) => ({ ...rest, actions: [actions] })));
-        return { actions: plan.actions, explain, bestWorth: plan.bestWorth };
-      },
-    };
-  }
+  const prepared = prepareValues(model, options);
+  const { goals } = options;
+  const reachability = goals && reachabilityOf(model, goals);
+  const valuesFor = (belief: Float64Array): Values =>
+    reachability ? withInduction(prepared, belief, reachability, goals.epsilon) : prepared;
+  const method = methodFor(model, options.method ?? 'auto');
+  const tools: Tools = { model, valuesFor, gamma: options.gamma ?? model.gamma, space, options };
+  const decide = { listed: decideListed, dynamic: decideDynamically, sophisticated: decideBySearch }[method](
+    tools,
+  );
+  return { model, method, decide };
+}
+
+function methodFor(model: Model, wanted: NonNullable<PlannerOptions['method']>): Method {
+  if (wanted !== 'auto') return wanted;
+  return model.policies || combinationsOf(model) ** model.depth <= 64 ? 'listed' : 'dynamic';
+}
+
+interface Tools {
+  readonly model: Model;
+  readonly valuesFor: (belief: Float64Array) => Values;
+  readonly gamma: number;
+  readonly space: Workspace;
+  readonly options: PlannerOptions;
+}
+
+type Decide = (belief: Float64Array) => Decision;
+
+function decideDynamically({ model, valuesFor, gamma, space }: Tools): Decide {
+  return (belief) => {
+    const plan = planDynamically(model, belief, { gamma, values: valuesFor(belief), space });
+    const explain = (): readonly Option[] =>
+      plan.groups
+        .filter(({ first }) => first.length > 1)
+        .flatMap(({ first }) => first.map(({ actions, ...rest }) => ({ ...rest, actions: [actions] })));
+    return { actions: plan.actions, explain, bestWorth: plan.bestWorth };
+  };
+}
+
+function decideListed({ model, valuesFor, gamma, space }: Tools): Decide {
   const policies = policiesOf(model);
   const habits = logHabits(model, policies);
-  return {
-    model,
-    method: 'listed',
-    decide: (belief) => {
-      const terms = policies.map((policy) => termsOfPolicy(values, belief, policy, space));
-      const worth = Float64Array.from(terms, worthOf);
-      const posterior = policyPosterior(worth, habits, gamma);
-      const explain = (): readonly Option[] =>
-        policies.map((policy, at) => ({
-          ...{ actions: policy, probability: posterior[at] ?? 0 },
-          terms: terms[at] ?? { utility: 0, stateGain: 0, parameterGain: 0 },
-        }));
-      return {
-        ...{ actions: actionMarginals(model, policies, posterior), explain },
-        bestWorth: worth[greatestOf(worth)] ?? Number.NaN,
-      };
-    },
+  return (belief) => {
+    const values = valuesFor(belief);
+    const terms = policies.map((policy) => termsOfPolicy(values, belief, policy, space));
+    const worth = Float64Array.from(terms, worthOf);
+    const posterior = policyPosterior(worth, habits, gamma);
+    const explain = (): readonly Option[] =>
+      policies.map((policy, at) => ({
+        ...{ actions: policy, probability: posterior[at] ?? 0 },
+        terms: terms[at] ?? emptyTerms(),
+      }));
+    return {
+      ...{ actions: actionMarginals(model, policies, posterior), explain },
+      bestWorth: worth[greatestOf(worth)] ?? Number.NaN,
+    };
+  };
+}
+
+function decideBySearch({ model, valuesFor, gamma, space, options }: Tools): Decide {
+  return (belief) => {
+    const values = valuesFor(belief);
+    const found = searchSophisticated(model, belief, { ...options.search, gamma, values, space });
+    const explain = (): readonly Option[] =>
+      Array.from(found.posterior, (probability, at) => {
+        const actions = [actionsOf(model, at)];
+        // Of the next step only: what follows depends on what will be observed.
+        return { actions, probability, terms: termsOfPolicy(values, belief, actions, space) };
+      });
+    return { actions: found.actions, explain, bestWorth: found.worth[greatestOf(found.worth)] ?? Number.NaN };
   };
 }

@@ -7,6 +7,7 @@ import {
   logLikelihood,
   type Observation,
   type Outcome,
+  unexplained,
 } from './observation.ts';
 
 export interface InferenceOptions {
@@ -36,7 +37,8 @@ export interface Inferred {
  * Beliefs about the states after an observation.
  *
  * @param prior the belief before it
- * @throws `coalition.observation_invalid`, `coalition.observation_impossible`
+ * @throws `coalition.observation_invalid`, `coalition.observation_impossible`; `coalition.observation_unexplained` when
+ *   mean field finds nothing that explains it and there are too many joint states to look at each
  */
 export function inferStates(
   model: Model,
@@ -51,6 +53,9 @@ export function inferStates(
   }
   return inferByMeanField(model, prior, observation, options);
 }
+
+/** Joint states that are still enumerated when mean field fails. */
+const mostToEnumerate = 2 ** 20;
 
 /** How many joint states have a chance. */
 function likelyStates({ factors }: Model, prior: Float64Array): number {
@@ -175,7 +180,10 @@ function inferByMeanField(
     if (fell < tolerance || model.factors.length === 1) break;
   }
   const freeEnergy = trace.at(-1) ?? Number.NaN;
-  refuseImpossible(model, belief, observation, logs);
+  if (!explains(model, belief, logs)) {
+    if (likelyStates(model, prior) <= mostToEnumerate) return inferExactly(model, prior, observation);
+    throw unexplained(model, observation);
+  }
   return { belief, freeEnergy, method: 'mean-field', iterations: trace.length, trace };
 }
 
@@ -221,19 +229,15 @@ function meanFieldFreeEnergy(
   return freeEnergy;
 }
 
-/** Outcomes that can be one by one may not be possible together: then some stay at the floor whatever is believed. */
-function refuseImpossible(
-  model: Model,
-  belief: Float64Array,
-  observation: Observation,
-  logs: readonly Float64Array[],
-): void {
-  for (const [index, modality] of model.modalities.entries()) {
-    const weights = new Float64Array(modality.columns);
-    columnWeights(modality.parents, belief, weights);
-    const possible = weights.some(
-      (weight, column) => weight > 1e-6 && (logs[index]?.[column] ?? 0) > safeLog(0) + 1e-9,
-    );
-    if (!possible) throw impossible(model, observation);
-  }
+/**
+ * Whether a belief explains what was seen. Where it does not, what is likely under it has the floor as likelihood:
+ * either nothing can explain all outcomes together, or the fixed point lies between ways that can.
+ */
+function explains(model: Model, belief: Float64Array, logs: readonly Float64Array[]): boolean {
+  return model.modalities.every(({ parents, columns }, index) => {
+    const weights = new Float64Array(columns);
+    columnWeights(parents, belief, weights);
+    const expected = weights.reduce((sum, weight, column) => sum + weight * (logs[index]?.[column] ?? 0), 0);
+    return expected > safeLog(0) / 4;
+  });
 }

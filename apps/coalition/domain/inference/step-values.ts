@@ -47,6 +47,7 @@ export function valuesOfGroup(values: Values, { factors, modalities }: Group): V
     preferences: pick(values.preferences, modalities),
     gainA: pick(values.gainA, modalities),
     gainB: values.gainB.map((gain, at) => (factors.includes(at) ? gain : undefined)),
+    stateValues: values.stateValues.map((worth, at) => (factors.includes(at) ? worth : undefined)),
   };
 }
 
@@ -62,7 +63,7 @@ export function createStepTerms(values: Values, group: Group, table: BeliefTable
   const byStep = values.preferences.some((steps) => steps.length > 1);
   const lastStep = Math.max(...values.preferences.map((steps) => steps.length)) - 1;
   const withoutB: Values = { ...values, gainB: values.gainB.map(() => undefined) };
-  const onlyB: Values = { ...values, model: { ...values.model, modalities: [] } };
+  const onlyB: Values = { ...values, model: { ...values.model, modalities: [] }, stateValues: [] };
   const learnsB = values.wanted.parameterGain && values.gainB.some((gain) => gain !== undefined);
   return {
     outcomes: (key: string, numbers: readonly number[], step: number): Terms => {
