@@ -1,9 +1,9 @@
-import { grandCoalition, lastOf, membersOf } from '../coalitions.ts';
+import { grandCoalition, lastOf } from '../coalitions.ts';
 import { type Game, worthOf } from '../game.ts';
 import { dynamicProgramme } from './by-dynamic-programming.ts';
 import { type Column, coverWithLeastSlack, newCovering } from './covering.ts';
-import { type Prices, pricesOfSets, supportingPrices } from './prices.ts';
-import { type Bracket, type Structure, structureOf } from './structure.ts';
+import { type Prices, priceFunction, supportingPrices } from './prices.ts';
+import { allAlone, type Bracket, type Structure, structureOf } from './structure.ts';
 
 /** So many coalitions are tried first, and then four times as many each time. */
 const fewest = 500;
@@ -60,19 +60,14 @@ export function* searchByPrices(game: Game): Generator<Bracket, Bracket> {
 
 /** All alone, or all together. */
 function startingStructure(game: Game): Structure {
-  const whole = grandCoalition(game.agents.length);
-  const alone = structureOf(
-    game,
-    membersOf(whole).map((agent) => 1 << agent),
-  );
-  const together = structureOf(game, [whole]);
+  const alone = allAlone(game);
+  const together = structureOf(game, [grandCoalition(game.agents.length)]);
   return together.value > alone.value ? together : alone;
 }
 
-function slackFunction({ values }: Game, { prices }: Prices): (coalition: number) => number {
-  const { low, high, bits } = pricesOfSets(prices);
-  const mask = low.length - 1;
-  return (set) => Math.max(0, (low[set & mask] ?? 0) + (high[set >>> bits] ?? 0) - (values[set] ?? 0));
+function slackFunction({ values }: Game, prices: Prices): (coalition: number) => number {
+  const priceOf = priceFunction(prices);
+  return (coalition) => Math.max(0, priceOf(coalition) - (values[coalition] ?? 0));
 }
 
 const buckets = 4096;

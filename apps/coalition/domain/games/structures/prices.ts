@@ -47,6 +47,13 @@ export function pricesOfSets(prices: readonly number[]): {
   return { low: sumsOver(prices.slice(0, bits)), high: sumsOver(prices.slice(bits)), bits };
 }
 
+/** What any set of agents costs. */
+export function priceFunction({ prices }: Prices): (set: number) => number {
+  const { low, high, bits } = pricesOfSets(prices);
+  const mask = low.length - 1;
+  return (set) => (low[set & mask] ?? 0) + (high[set >>> bits] ?? 0);
+}
+
 interface Scan {
   /** The most that a coalition is worth above its prices; at most 0 where the prices hold. */
   readonly most: number;

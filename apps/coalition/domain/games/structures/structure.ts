@@ -22,6 +22,12 @@ export function structureOf(game: Game, coalitions: readonly number[]): Structur
   return { coalitions: sorted, value: sorted.reduce((sum, coalition) => sum + worthOf(game, coalition), 0) };
 }
 
+export const allAlone = (game: Game): Structure =>
+  structureOf(
+    game,
+    game.agents.map((_, agent) => 1 << agent),
+  );
+
 /** @throws MainstayError `coalition.game_not_a_partition`: it names who is left out or there twice */
 export function checkPartition(
   coalitions: readonly number[],
