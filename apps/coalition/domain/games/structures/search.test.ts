@@ -12,7 +12,7 @@ import { searchBySizePatterns } from './by-size-patterns.ts';
 import { greedyStructure } from './greedy.ts';
 import { type LargeStructure, linkCoalitions } from './large.ts';
 import { findBestOnGraph } from './on-graph.ts';
-import { assignOverlapping } from './overlapping.ts';
+import { assignOverlapping, type Supplier } from './overlapping.ts';
 import { supportingPrices } from './prices.ts';
 import { patternsOf } from './size-patterns.ts';
 import { findBestStructure } from './solving.ts';
@@ -201,7 +201,7 @@ describe('many agents', () => {
 });
 
 describe('tasks that share agents', () => {
-  const suppliers = [
+  const suppliers: Supplier[] = [
     { name: 'ada', amounts: { hours: 6, trucks: 1 } },
     { name: 'bob', amounts: { hours: 4 } },
   ];
