@@ -32,7 +32,7 @@ export function* searchByPrices(game: Game): Generator<Bracket, Bracket> {
   yield now;
   if (now.done) return now;
   const counts = countSlacks(game, prices, prices.bound - best.value);
-  const covering = newCovering(count, 3 ** (count - 1) / 16 + 1e6);
+  const covering = newCovering(count, 3 ** (count - 1) / 64 + 1e6);
   for (let wanted = fewest; wanted < Math.max(4096, 2 ** count / 8); wanted *= 4) {
     const gap = prices.bound - best.value;
     const within = Math.min(gap, counts.slackOf(wanted));
