@@ -1,4 +1,5 @@
 import { invalid } from '#kernel/base';
+import { sizeOf } from './coalitions.ts';
 import { checkAgents, finite, type Game, gameOf, type LargeGame } from './game.ts';
 
 /** What an agent brings. */
@@ -77,7 +78,11 @@ export function largeCapabilityGame(work: Work): LargeGame {
   const tasks = work.tasks.map((_, at) => at);
   return {
     agents: work.agents.map(({ name }) => name),
-    worth: (members) => Math.max(...tasks.map((task) => judge(members, task).value)),
+    worth: (members) => {
+      let most = Number.NEGATIVE_INFINITY;
+      for (const task of tasks) most = Math.max(most, judge(members, task).value);
+      return most;
+    },
   };
 }
 
@@ -93,12 +98,19 @@ function judgeOf(work: Work): Judge {
   checkWork(work);
   const { agents, tasks, weights = defaultWeights, costPerPair = 0 } = work;
   const synergies = pairsOf(work);
-  const needed = tasks.map((task) => new Set(task.capabilities));
+  const coverages = tasks.map((task) => coverageOf(task, agents));
   return (members, at) => {
-    const task = tasks[at];
-    if (task === undefined) throw new RangeError(`There is no task ${at}.`);
+    const [task, coverage] = [tasks[at], coverages[at]];
+    if (task === undefined || coverage === undefined) throw new RangeError(`There is no task ${at}.`);
+    let [capacity, reputation] = [0, 0];
+    for (const member of members) {
+      capacity += agents[member]?.capacity ?? 0;
+      reputation += agents[member]?.reputation ?? 0;
+    }
     const parts = {
-      ...together(agents, members, task, needed[at] ?? new Set()),
+      coverage: coverage(members),
+      capacity: task.capacity === 0 ? 1 : Math.min(1, capacity / task.capacity),
+      reputation: members.length === 0 ? 0 : reputation / members.length,
       synergy: meanOfPairs(synergies, agents.length, members),
     };
     const quality =
@@ -111,33 +123,35 @@ function judgeOf(work: Work): Judge {
   };
 }
 
-/** What members bring to a task, each part 0 to 1. */
-function together(
-  agents: readonly Contributor[],
-  members: readonly number[],
-  task: Task,
-  need: ReadonlySet<string>,
-): Omit<Weights, 'synergy'> {
-  const had = new Set<string>();
-  let [work, reputation] = [0, 0];
-  for (const member of members) {
-    const agent = agents[member];
-    if (agent === undefined) throw new RangeError(`There is no agent ${member}.`);
-    for (const capability of agent.capabilities) if (need.has(capability)) had.add(capability);
-    work += agent.capacity;
-    reputation += agent.reputation;
-  }
-  return {
-    coverage: need.size === 0 ? 1 : had.size / need.size,
-    capacity: task.capacity === 0 ? 1 : Math.min(1, work / task.capacity),
-    reputation: members.length === 0 ? 0 : reputation / members.length,
+/** The share of a task's capabilities that members have, from bits: it is asked for millions of times. */
+function coverageOf(task: Task, agents: readonly Contributor[]): (members: readonly number[]) => number {
+  const needed = [...new Set(task.capabilities)];
+  const words = Math.ceil(needed.length / 30);
+  const bits = new Int32Array(words * agents.length);
+  for (const [agent, { capabilities }] of agents.entries())
+    for (const capability of capabilities) {
+      const place = needed.indexOf(capability);
+      if (place < 0) continue;
+      const word = agent * words + Math.floor(place / 30);
+      bits[word] = (bits[word] ?? 0) | (1 << (place % 30));
+    }
+  return (members) => {
+    let had = 0;
+    for (let word = 0; word < words; word++) {
+      let together = 0;
+      for (const member of members) together |= bits[member * words + word] ?? 0;
+      had += sizeOf(together);
+    }
+    return needed.length === 0 ? 1 : had / needed.length;
   };
 }
 
 function meanOfPairs(table: Float64Array, count: number, members: readonly number[]): number {
   let sum = 0;
-  for (const [place, member] of members.entries())
-    for (let other = 0; other < place; other++) sum += table[member * count + (members[other] ?? 0)] ?? 0;
+  for (let place = 1; place < members.length; place++) {
+    const row = (members[place] ?? 0) * count;
+    for (let other = 0; other < place; other++) sum += table[row + (members[other] ?? 0)] ?? 0;
+  }
   return members.length < 2 ? 0 : sum / ((members.length * (members.length - 1)) / 2);
 }
 

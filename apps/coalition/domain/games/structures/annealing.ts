@@ -66,7 +66,7 @@ function settle(state: State, change: Change, patience: number, random: () => nu
   const gain = now.reduce((sum, { group, value }) => sum + value - (groups[group]?.value ?? 0), 0);
   state.warmth = state.warmth === 0 ? Math.abs(gain) : 0.99 * state.warmth + 0.01 * Math.abs(gain);
   // As warm as the changes matter, and down to nothing at the end.
-  const heat = 0.3 * state.warmth * patience;
+  const heat = 0.01 * state.warmth * patience;
   if (gain < 0 && !(heat > 0 && random() < Math.exp(gain / heat))) return;
   for (const { group, ...changed } of now) groups[group] = changed;
   for (let at = groups.length - 1; at >= 0; at--) if (groups[at]?.members.length === 0) groups.splice(at, 1);

@@ -2,7 +2,7 @@ import { grandCoalition, lastOf } from '../coalitions.ts';
 import { type Game, worthOf } from '../game.ts';
 import { dynamicProgramme } from './by-dynamic-programming.ts';
 import { type Column, coverWithLeastSlack, newCovering } from './covering.ts';
-import { type Prices, priceFunction, supportingPrices } from './prices.ts';
+import { improvePrices, type Prices, priceFunction } from './prices.ts';
 import { allAlone, type Bracket, type Structure, structureOf } from './structure.ts';
 
 /** So many coalitions are tried first, and then four times as many each time. */
@@ -22,12 +22,15 @@ const fewest = 500;
  */
 export function* searchByPrices(game: Game): Generator<Bracket, Bracket> {
   const count = game.agents.length;
-  const prices = supportingPrices(game);
+  const improving = improvePrices(game);
+  let priced = improving.next();
   let best = startingStructure(game);
   const bracket = (bound: number): Bracket => {
     const done = bound - best.value <= 1e-11 * Math.max(Math.abs(bound), Math.abs(best.value), 1e-300);
     return { best, bound: done ? best.value : bound, done };
   };
+  for (; !priced.done; priced = improving.next()) yield bracket(priced.value.bound);
+  const prices = priced.value;
   let now = bracket(prices.bound);
   yield now;
   if (now.done) return now;

@@ -9,22 +9,17 @@ export interface LargeStructure {
 /** Who may be together: where it is given, each coalition is connected by it. */
 export type Linked = (one: number, other: number) => boolean;
 
-interface Group {
-  readonly members: readonly number[];
-  readonly value: number;
-  /** The group that it gains most by joining, and how much. */
-  partner: Group | null;
-  gain: number;
-}
+/** A table of gains has so many rows at most (200 MB). */
+const mostAgents = 5000;
 
 /**
  * A good structure of hundreds to thousands of agents: from everybody alone, again and again the two groups are joined
  * that gain most by it, until none gains (C-Link with gain link, Farinelli, Bicego, Bistaffa and Ramchurn, Engineering
- * Applications of Artificial Intelligence 59 (2017)). Each group keeps its best partner, so that it takes about n²
- * looks at the game and memory for n groups. It is never worth less than everybody alone; how far it is from the best
- * structure nobody can say without looking at all coalitions.
+ * Applications of Artificial Intelligence 59 (2017)). It looks at the game some n² times and keeps a table of n² gains.
+ * It is never worth less than everybody alone; how far it is from the best structure nobody can say without looking at
+ * all coalitions.
  *
- * @throws MainstayError `coalition.game_not_finite`
+ * @throws MainstayError `coalition.game_not_finite`, `coalition.game_too_many_agents` (more than 5,000)
  */
 export function linkCoalitions(
   game: LargeGame,
@@ -33,34 +28,95 @@ export function linkCoalitions(
     shouldStop = () => false,
   }: { readonly linked?: Linked; readonly shouldStop?: () => boolean } = {},
 ): LargeStructure {
-  checkAgents(game.agents, Number.POSITIVE_INFINITY);
-  const groups = new Set(game.agents.map((_, agent) => groupOf(game, [agent])));
-  const joins = (one: Group, other: Group): boolean =>
-    linked === undefined || one.members.some((a) => other.members.some((b) => linked(a, b)));
-  const gainOf = (one: Group, other: Group): number =>
-    joins(one, other)
-      ? worth(game, [...one.members, ...other.members]) - one.value - other.value
-      : Number.NEGATIVE_INFINITY;
-  for (const group of groups) findPartner(group, groups, gainOf, true);
+  checkAgents(game.agents, mostAgents);
+  const linking: Linking = {
+    game,
+    linked,
+    groups: game.agents.map((_, agent) => ({ members: [agent], value: worth(game, [agent]) })),
+    gains: new Float64Array(game.agents.length ** 2).fill(Number.NEGATIVE_INFINITY),
+    partners: new Int32Array(game.agents.length).fill(-1),
+  };
+  for (const at of linking.groups.keys()) {
+    if (shouldStop()) break;
+    for (let other = 0; other < at; other++) setGain(linking, at, other);
+  }
+  for (const at of linking.groups.keys()) choosePartner(linking, at);
   while (!shouldStop()) {
-    let best: Group | null = null;
-    for (const group of groups) if (group.gain > (best?.gain ?? 0)) best = group;
-    if (best === null || best.partner === null) break;
-    const gone = [best, best.partner];
-    const joined = groupOf(
-      game,
-      gone.flatMap(({ members }) => members),
-    );
-    for (const group of gone) groups.delete(group);
-    const stale = [...groups].filter(({ partner }) => partner !== null && gone.includes(partner));
-    groups.add(joined);
-    findPartner(joined, groups, gainOf, false);
-    for (const group of stale) findPartner(group, groups, gainOf, false);
+    const at = mostGaining(linking);
+    const partner = linking.partners[at] ?? -1;
+    if (at < 0 || partner < 0) break;
+    merge(linking, at, partner);
   }
   return largeStructureOf(
     game,
-    [...groups].map(({ members }) => members),
+    linking.groups.flatMap((group) => (group === null ? [] : [group.members])),
   );
+}
+
+interface Linking {
+  readonly game: LargeGame;
+  readonly linked: Linked | undefined;
+  /** By their first agents; null where a group has joined another. */
+  readonly groups: ({ readonly members: readonly number[]; readonly value: number } | null)[];
+  /** What two groups gain by joining, at both places of the table; -Infinity where they cannot. */
+  readonly gains: Float64Array;
+  /** The group that each gains most by joining; -1 where it gains by none. */
+  readonly partners: Int32Array;
+}
+
+const gainOf = ({ gains, groups }: Linking, one: number, other: number): number =>
+  gains[one * groups.length + other] ?? Number.NEGATIVE_INFINITY;
+
+function setGain({ game, linked, groups, gains }: Linking, at: number, with_: number): void {
+  const [one, other] = [groups[at] ?? null, groups[with_] ?? null];
+  const can =
+    one !== null &&
+    other !== null &&
+    (linked === undefined || one.members.some((a) => other.members.some((b) => linked(a, b))));
+  const gain = can
+    ? worth(game, [...one.members, ...other.members]) - one.value - other.value
+    : Number.NEGATIVE_INFINITY;
+  gains[at * groups.length + with_] = gain;
+  gains[with_ * groups.length + at] = gain;
+}
+
+function choosePartner(linking: Linking, at: number): void {
+  const { groups, gains, partners } = linking;
+  let [best, most] = [-1, 0];
+  for (let other = 0; other < groups.length; other++) {
+    const gain = gains[at * groups.length + other] ?? 0;
+    if (gain > most) [best, most] = [other, gain];
+  }
+  partners[at] = best;
+}
+
+function mostGaining(linking: Linking): number {
+  let [best, most] = [-1, 0];
+  for (const [at, partner] of linking.partners.entries()) {
+    const gain = partner < 0 ? 0 : gainOf(linking, at, partner);
+    if (gain > most) [best, most] = [at, gain];
+  }
+  return best;
+}
+
+function merge(linking: Linking, at: number, partner: number): void {
+  const { game, groups, partners } = linking;
+  const [into, from] = [Math.min(at, partner), Math.max(at, partner)];
+  const members = [...(groups[into]?.members ?? []), ...(groups[from]?.members ?? [])];
+  groups[into] = { members, value: worth(game, members) };
+  groups[from] = null;
+  partners[from] = -1;
+  for (const [other, group] of groups.entries()) {
+    if (other === into) continue;
+    setGain(linking, into, other);
+    setGain(linking, from, other);
+    if (group === null) continue;
+    const old = partners[other] ?? -1;
+    if (old === into || old === from) choosePartner(linking, other);
+    else if (gainOf(linking, other, into) > (old < 0 ? 0 : gainOf(linking, other, old)))
+      partners[other] = into;
+  }
+  choosePartner(linking, into);
 }
 
 export function largeStructureOf(
@@ -76,36 +132,3 @@ export function largeStructureOf(
 
 export const worth = (game: LargeGame, members: readonly number[]): number =>
   members.length === 0 ? 0 : finite(game.worth(members), () => `a coalition of ${members.length} agents`);
-
-const groupOf = (game: LargeGame, members: readonly number[]): Group => ({
-  members,
-  value: worth(game, members),
-  partner: null,
-  gain: 0,
-});
-
-/** For a group, and where it is a better partner than the one they have, for the others (or those before it). */
-function findPartner(
-  group: Group,
-  groups: ReadonlySet<Group>,
-  gainOf: (one: Group, other: Group) => number,
-  onlyBefore: boolean,
-): void {
-  group.partner = null;
-  group.gain = 0;
-  for (const other of groups) {
-    if (other === group) {
-      if (onlyBefore) break;
-      continue;
-    }
-    const gain = gainOf(group, other);
-    for (const [one, partner] of [
-      [group, other],
-      [other, group],
-    ] as const)
-      if (gain > one.gain) {
-        one.partner = partner;
-        one.gain = gain;
-      }
-  }
-}

@@ -22,18 +22,35 @@ const mostRounds = 200;
  * As many scans of the table as it takes, 5 to 60, of 2^n steps each. Whatever rounding does, and also where it ends
  * early, prices are raised in the end until they hold for every coalition.
  */
-export function supportingPrices({ agents, values }: Game): Prices {
+export function supportingPrices(game: Game): Prices {
+  const rounds = improvePrices(game);
+  for (;;) {
+    const round = rounds.next();
+    if (round.done) return round.value;
+  }
+}
+
+/** The same round by round: each time prices that hold, in the end those with the least sum. */
+export function* improvePrices({ agents, values }: Game): Generator<Prices, Prices> {
   const basis = startingBasis(agents.length, values);
   const seen = new Set<number>();
   let scan = scanTable(values, basis.prices);
+  let least = raised(basis.prices, scan.most);
   const tolerance = 1e-11 * scan.scale;
   for (let round = 0; round < mostRounds && scan.most > tolerance; round++) {
+    yield least;
     for (const coalition of scan.candidates) seen.add(coalition);
     if (!improveOver([...seen], values, basis, tolerance)) break;
     scan = scanTable(values, basis.prices);
+    const prices = raised(basis.prices, scan.most);
+    if (prices.bound < least.bound) least = prices;
   }
-  // A coalition has a member at least, so that this much for each makes up for the greatest lack.
-  const prices = [...basis.prices].map((price) => price + Math.max(0, scan.most));
+  return least;
+}
+
+/** A coalition has a member at least, so that as much for each makes up for the greatest lack. */
+function raised(given: Float64Array, lack: number): Prices {
+  const prices = [...given].map((price) => price + Math.max(0, lack));
   return { prices, bound: prices.reduce((sum, price) => sum + price, 0) };
 }
 
