@@ -6,10 +6,11 @@ import {
   learnLikelihood,
   learnTransitions,
 } from './learning.ts';
+import { learnPrecision, type Weighed, weighedOf } from './learnt-precision.ts';
 import type { Model } from './model.ts';
 import type { Observation } from './observation.ts';
 import { createPlanner, type Decision, type Planner, type PlannerOptions } from './planner.ts';
-import { combinationOf, type Selection, selectActions } from './policies.ts';
+import { combinationOf, type Policy, type Selection, selectActions } from './policies.ts';
 import { type InferenceOptions, inferStates } from './state-inference.ts';
 
 /**
@@ -23,6 +24,11 @@ export interface Mind {
   readonly actions: readonly number[] | undefined;
   /** Steps lived through. */
   readonly step: number;
+  /** The precision of policies, when it is learnt; and what was weighed last, to learn it from. */
+  readonly gamma: number | undefined;
+  readonly weighed: readonly Weighed[];
+  /** What is still to be done before the next decision. */
+  readonly plan: Policy;
 }
 
 export interface MindOptions {
@@ -31,6 +37,10 @@ export interface MindOptions {
   readonly selection?: Selection;
   /** Learns what the model has counts for; off when left out. */
   readonly learning?: LearningRates;
+  /** Learns the precision of policies, from that of the model on. */
+  readonly learnsPrecision?: boolean;
+  /** Decides every so many steps, and in between does what the best policy says; 1 when left out. */
+  readonly decideEvery?: number;
 }
 
 /** One step of a mind: what it made of an observation, and what it does. */
@@ -38,11 +48,13 @@ export interface MindStep {
   readonly mind: Mind;
   readonly actions: readonly number[];
   readonly freeEnergy: number;
-  readonly decision: Decision;
+  /** None at a step that follows a plan. */
+  readonly decision: Decision | undefined;
 }
 
 export const createMind = (model: Model): Mind => ({
   ...{ model, belief: initialBelief(model), actions: undefined, step: 0 },
+  ...{ gamma: undefined, weighed: [], plan: [] },
 });
 
 /**
@@ -64,7 +76,7 @@ export function createThinking(model: Model, options: MindOptions = {}): Thinkin
  * One step of perception and action: predict by what was done last, infer from what is observed, learn, weigh policies,
  * choose. On an error the given mind is as it was.
  *
- * @param thinking made for the model that the mind has; a mind that learnt gets a new one by itself
+ * @param thinking made for the model that the mind has; a mind that learnt gets a new planner by itself
  * @throws `coalition.observation_invalid`, `coalition.observation_impossible`, errors of planning
  */
 export function stepMind(mind: Mind, observation: Observation, thinking: Thinking): MindStep {
@@ -73,13 +85,47 @@ export function stepMind(mind: Mind, observation: Observation, thinking: Thinkin
   if (mind.actions) predictBelief(mind.model, mind.belief, mind.actions, predicted, space);
   else predicted.set(mind.belief);
   const { belief, freeEnergy } = inferStates(mind.model, predicted, observation, options.inference);
+  const gamma = options.learnsPrecision ? precisionAfter(mind, observation, thinking) : undefined;
   const model = options.learning ? learnt(mind, observation, belief, options.learning) : mind.model;
-  const current =
-    thinking.planner.model === model ? thinking.planner : createPlanner(model, options.planning, space);
-  const decision = current.decide(belief);
-  const actions = selectActions(decision.actions, options.selection ?? { mode: 'deterministic' });
-  const after = options.learning ? withHabits(model, actions, options.learning) : model;
-  return { mind: { model: after, belief, actions, step: mind.step + 1 }, actions, freeEnergy, decision };
+  const [planned, ...left] = mind.plan;
+  const decision = planned ? undefined : plannerFor(model, thinking).decide(belief, gamma);
+  const actions = planned ?? chosen(decision, options);
+  const next: Mind = {
+    model: options.learning ? withHabits(model, actions, options.learning) : model,
+    ...{ belief, actions, gamma, step: mind.step + 1 },
+    weighed: options.learnsPrecision && decision ? weighedOf(decision.explain()) : [],
+    plan: decision ? planAfter(decision, options) : left,
+  };
+  return { mind: next, actions, freeEnergy, decision };
+}
+
+function plannerFor(model: Model, { planner, options, space }: Thinking): Planner {
+  return planner.model === model ? planner : createPlanner(model, options.planning, space);
+}
+
+function chosen(decision: Decision | undefined, options: MindOptions): readonly number[] {
+  if (!decision) return [];
+  const whole = (options.decideEvery ?? 1) > 1 ? decision.best[0] : undefined;
+  return whole ?? selectActions(decision.actions, options.selection ?? { mode: 'deterministic' });
+}
+
+const planAfter = ({ best }: Decision, { decideEvery = 1 }: MindOptions): Policy =>
+  best.slice(1, decideEvery);
+
+function precisionAfter(mind: Mind, observation: Observation, { options, space, planner }: Thinking): number {
+  const prior = options.planning?.gamma ?? planner.model.gamma;
+  const { model, belief, actions, weighed, gamma = prior } = mind;
+  if (!actions || weighed.length === 0) return gamma;
+  return learnPrecision(
+    model,
+    belief,
+    actions,
+    weighed,
+    observation,
+    { gamma, prior },
+    space,
+    options.inference,
+  );
 }
 
 function learnt(mind: Mind, observation: Observation, belief: Float64Array, rates: LearningRates): Model {
@@ -92,7 +138,7 @@ function learnt(mind: Mind, observation: Observation, belief: Float64Array, rate
 /** Without listed policies, habits are of the first actions. */
 function withHabits(model: Model, actions: readonly number[], rates: LearningRates): Model {
   if (!model.pE || model.policies) return model;
-  const chosen = new Float64Array(model.pE.length);
-  chosen[combinationOf(model, actions)] = 1;
-  return learnHabits(model, chosen, rates);
+  const done = new Float64Array(model.pE.length);
+  done[combinationOf(model, actions)] = 1;
+  return learnHabits(model, done, rates);
 }

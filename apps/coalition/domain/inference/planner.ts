@@ -17,6 +17,7 @@ import {
   actionsOf,
   combinationsOf,
   logHabits,
+  type Policy,
   policiesOf,
   policyPosterior,
 } from './policies.ts';
@@ -36,7 +37,9 @@ export interface PlannerOptions extends TermOptions {
 
 /** A way that was weighed: a policy, or, where they are not listed, all that begin with the same actions. */
 export interface Option {
-  readonly actions: readonly (readonly number[])[];
+  readonly actions: Policy;
+  /** The factors that it decides on; actions of others in it mean nothing. */
+  readonly factors: readonly number[];
   readonly probability: number;
   readonly terms: Terms;
 }
@@ -46,7 +49,8 @@ export interface Decision {
   readonly actions: readonly Float64Array[];
   /** What was weighed, and why; made when asked for. */
   readonly explain: () => readonly Option[];
-  /** Negative expected free energy of the best policy. */
+  /** The best policy (of its next step only where what follows depends on what will be observed), and its worth. */
+  readonly best: Policy;
   readonly bestWorth: number;
 }
 
@@ -55,7 +59,8 @@ type Method = 'listed' | 'dynamic' | 'sophisticated';
 export interface Planner {
   readonly model: Model;
   readonly method: Method;
-  decide(belief: Float64Array): Decision;
+  /** @param gamma instead of the planner's own, for agents that learn it */
+  decide(belief: Float64Array, gamma?: number): Decision;
 }
 
 /** Prepares deciding by a model: what does not depend on beliefs is made once. */
@@ -86,49 +91,63 @@ interface Tools {
   readonly options: PlannerOptions;
 }
 
-type Decide = (belief: Float64Array) => Decision;
+type Decide = Planner['decide'];
 
-function decideDynamically({ model, valuesFor, gamma, space }: Tools): Decide {
-  return (belief) => {
+function decideDynamically({ model, valuesFor, gamma: own, space }: Tools): Decide {
+  return (belief, gamma = own) => {
     const plan = planDynamically(model, belief, { gamma, values: valuesFor(belief), space });
     const explain = (): readonly Option[] =>
       plan.groups
         .filter(({ first }) => first.length > 1)
-        .flatMap(({ first }) => first.map(({ actions, ...rest }) => ({ ...rest, actions: [actions] })));
-    return { actions: plan.actions, explain, bestWorth: plan.bestWorth };
+        .flatMap(({ first, factors }) =>
+          first.map(({ actions, ...rest }) => ({ ...rest, factors, actions: [actions] })),
+        );
+    return { actions: plan.actions, explain, best: plan.best, bestWorth: plan.bestWorth };
   };
 }
 
-function decideListed({ model, valuesFor, gamma, space }: Tools): Decide {
+function decideListed({ model, valuesFor, gamma: own, space }: Tools): Decide {
   const policies = policiesOf(model);
   const habits = logHabits(model, policies);
-  return (belief) => {
+  const everyFactor = model.factors.map((_, at) => at);
+  return (belief, gamma = own) => {
     const values = valuesFor(belief);
     const terms = policies.map((policy) => termsOfPolicy(values, belief, policy, space));
     const worth = Float64Array.from(terms, worthOf);
     const posterior = policyPosterior(worth, habits, gamma);
     const explain = (): readonly Option[] =>
       policies.map((policy, at) => ({
-        ...{ actions: policy, probability: posterior[at] ?? 0 },
+        ...{ actions: policy, factors: everyFactor, probability: posterior[at] ?? 0 },
         terms: terms[at] ?? emptyTerms(),
       }));
+    const best = greatestOf(worth);
     return {
       ...{ actions: actionMarginals(model, policies, posterior), explain },
-      bestWorth: worth[greatestOf(worth)] ?? Number.NaN,
+      ...{ best: policies[best] ?? [], bestWorth: worth[best] ?? Number.NaN },
     };
   };
 }
 
-function decideBySearch({ model, valuesFor, gamma, space, options }: Tools): Decide {
-  return (belief) => {
+function decideBySearch({ model, valuesFor, gamma: own, space, options }: Tools): Decide {
+  const everyFactor = model.factors.map((_, at) => at);
+  return (belief, gamma = own) => {
     const values = valuesFor(belief);
     const found = searchSophisticated(model, belief, { ...options.search, gamma, values, space });
     const explain = (): readonly Option[] =>
       Array.from(found.posterior, (probability, at) => {
         const actions = [actionsOf(model, at)];
         // Of the next step only: what follows depends on what will be observed.
-        return { actions, probability, terms: termsOfPolicy(values, belief, actions, space) };
+        return {
+          actions,
+          factors: everyFactor,
+          probability,
+          terms: termsOfPolicy(values, belief, actions, space),
+        };
       });
-    return { actions: found.actions, explain, bestWorth: found.worth[greatestOf(found.worth)] ?? Number.NaN };
+    const best = greatestOf(found.worth);
+    return {
+      ...{ actions: found.actions, explain, best: [actionsOf(model, best)] },
+      bestWorth: found.worth[best] ?? Number.NaN,
+    };
   };
 }

@@ -39,11 +39,7 @@ export function updatePrecision(
     prior = policyPosterior(worth, habits, gamma);
     const evident = habits.map((habit, at) => habit - (evidence[at] ?? 0));
     posterior = policyPosterior(worth, evident, gamma);
-    const agreement = posterior.reduce(
-      (sum, value, at) => sum + (value - (prior[at] ?? 0)) * (worth[at] ?? 0),
-      0,
-    );
-    beta -= (beta - beta0 + agreement) / 2;
+    beta = nextBeta(beta, beta0, agreementOf(prior, posterior, worth));
     if (!(beta > 0) || !Number.isFinite(beta)) {
       throw invalid(
         'coalition.precision_invalid',
@@ -54,3 +50,19 @@ export function updatePrecision(
   }
   return { gamma: 1 / beta, trace, prior, posterior };
 }
+
+/** (π − π₀)·worth: how much better the policies are that the evidence speaks for. */
+export function agreementOf(
+  prior: ArrayLike<number>,
+  posterior: ArrayLike<number>,
+  worth: ArrayLike<number>,
+): number {
+  let sum = 0;
+  for (let at = 0; at < worth.length; at++)
+    sum += ((posterior[at] ?? 0) - (prior[at] ?? 0)) * (worth[at] ?? 0);
+  return sum;
+}
+
+/** One round: half the way to where β would rest. */
+export const nextBeta = (beta: number, beta0: number, agreement: number): number =>
+  beta - (beta - beta0 + agreement) / 2;
