@@ -7,12 +7,19 @@
  *    implementation of Active Inference for Partially Observable Markov Decision Processes", Neurocomputing 568, 2024),
  *    there on other machines; the listing of all policies is measured here, where it is feasible.
  * 2. T-maze steps per second with 4 policies on one core; pymdp's NumPy version does about 650.
+ * 3. Ten thousand small agents that forage in one world, with and without learning: steps per second and memory.
  *
  * `node bench/coalition-inference.ts [--list 4]`
  */
 import { parseArgs } from 'node:util';
 import { planDynamically } from '../apps/coalition/domain/inference/dynamic-plan.ts';
 import { cueChaining, largeChaining } from '../apps/coalition/domain/inference/environments/cue-chaining.ts';
+import {
+  forager,
+  senseForaging,
+  startForaging,
+  stepForaging,
+} from '../apps/coalition/domain/inference/environments/foraging.ts';
 import { firstStates, nextStates, observe } from '../apps/coalition/domain/inference/environments/process.ts';
 import { tMaze } from '../apps/coalition/domain/inference/environments/t-maze.ts';
 import {
@@ -128,3 +135,41 @@ for (const convention of ['pymdp-jax', 'pymdp-legacy'] as const) {
     `T-maze, 4 policies, ${convention}: ${Math.round(rate).toLocaleString('en')} steps/s on one core (pymdp's NumPy version about 650): ${(rate / 650).toFixed(0)} times`,
   );
 }
+
+/** Many small agents in one world, on one core: memory of all that lives, and steps per second. */
+function populate(count: number, learns: boolean): void {
+  const model = compileModel(forager({ learns }));
+  const random = seeded(3);
+  const thinking = createThinking(model, {
+    selection: { mode: 'sampled', random, alpha: 2 },
+    ...(learns ? { learning: { retention: 0.999 } } : {}),
+  });
+  const side = Math.ceil(Math.sqrt(count * 9));
+  globalThis.gc?.();
+  const before = process.memoryUsage().rss;
+  let world = startForaging(
+    { rows: side, columns: side, agents: count, food: 0.05, regrowth: 0.002 },
+    random,
+  );
+  const minds = Array.from({ length: count }, () => createMind(model));
+  const moves = new Int32Array(count);
+  const begin = performance.now();
+  const rounds = 5;
+  for (let round = 0; round < rounds; round++) {
+    for (let agent = 0; agent < count; agent++) {
+      const done = stepMind(minds[agent] ?? createMind(model), senseForaging(world, agent, 3), thinking);
+      minds[agent] = done.mind;
+      moves[agent] = done.actions[0] ?? 4;
+    }
+    world = stepForaging(world, moves, random);
+  }
+  const seconds = (performance.now() - begin) / 1000;
+  const memory = process.memoryUsage().rss / 2 ** 20;
+  say(
+    `${count.toLocaleString('en')} foragers${learns ? ' that learn' : ''}: ${Math.round((count * rounds) / seconds).toLocaleString('en')} steps/s on one core; the process has ${memory.toFixed(0)} MiB, ${(((memory - before / 2 ** 20) * 1024) / count).toFixed(1)} KiB an agent`,
+  );
+}
+
+say();
+populate(10_000, false);
+populate(10_000, true);
