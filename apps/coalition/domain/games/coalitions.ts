@@ -28,12 +28,6 @@ export function membersOf(coalition: number): number[] {
   return members;
 }
 
-export const coalitionOf = (members: Iterable<number>): number => {
-  let coalition = 0;
-  for (const agent of members) coalition |= 1 << agent;
-  return coalition;
-};
-
 /** Each set of `size` of the first `count` agents once, ascending; Gosper's hack (HAKMEM, item 175). */
 export function* coalitionsOfSize(count: number, size: number): Generator<number> {
   if (size < 1 || size > count) return;

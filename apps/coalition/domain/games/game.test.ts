@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { capabilityGame, explainWorth, type Work } from './capability-game.ts';
+import { capabilityGame, explainWorth, largeCapabilityGame } from './capabilities/capability-game.ts';
+import type { Work } from './capabilities/work.ts';
 import { coalitionsOfSize, firstOf, lastOf, membersOf, sizeOf } from './coalitions.ts';
 import { asLargeGame, coalitionOfNames, gameOf, namesOf, tableGame, worthOf } from './game.ts';
 import { airportGame, bankruptcyGame, gloveGame, numbered, votingGame } from './named-games.ts';
@@ -70,6 +71,26 @@ test('a coalition takes the task that it is best at', () => {
   expect(capabilityGame(two).values[0b01]).toBeCloseTo((0.4 + 0.2 + 0.2) * 20);
 });
 
+test('in a table it is the same game as asked one by one', () => {
+  const names = ['map', 'dig', 'haul', 'cook'];
+  const agents = names.map((name, at) => ({
+    ...{ name, capabilities: names.slice(at, at + 2), capacity: at, reputation: at / 4 },
+  }));
+  const tasks = [
+    {
+      name: 'well',
+      capabilities: [...names, ...Array.from({ length: 70 }, (_, at) => `k${at}`)],
+      capacity: 2,
+      priority: 9,
+    },
+    { name: 'rest', capabilities: [], capacity: 0, priority: 1 },
+  ];
+  const game = capabilityGame({ agents, tasks, costPerPair: 0.1 });
+  const large = largeCapabilityGame({ agents, tasks, costPerPair: 0.1 });
+  for (let coalition = 1; coalition < 16; coalition++)
+    expect(game.values[coalition]).toBeCloseTo(large.worth(membersOf(coalition)), 12);
+});
+
 test('wrong work is told', () => {
   const [ada] = work.agents;
   if (ada === undefined) throw new Error('nobody');
@@ -96,6 +117,8 @@ test('games are read from what a person writes', () => {
     ],
   });
   expect([...readGame(listed).values]).toEqual([0, 1, 2, 10, 0, 1, 2, 3]);
+  const twice = { ...listed, values: [...listed.values, { coalition: ['b', 'a'], value: 3 }] };
+  expect(() => readGame(gameSchema.parse(twice))).toThrow(code('coalition.game_coalition_twice'));
   const kinds = [
     { kind: 'table', agents: ['a'], values: [0, 1] },
     { kind: 'voting', quota: 2, weights: [1, 1] },

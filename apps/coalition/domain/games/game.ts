@@ -19,7 +19,8 @@ export interface LargeGame {
 }
 
 /**
- * A game from the values of all coalitions, the empty one first: for two agents `[0, v(1), v(2), v(1,2)]`.
+ * A game from the values of all coalitions, the empty one first: for two agents `[0, v(1), v(2), v(1,2)]`. An array of
+ * doubles is kept, not copied.
  *
  * @throws MainstayError `coalition.game_no_agents`, `_too_many_agents`, `_same_agent_twice`, `_wrong_length`,
  *   `_not_finite` (it names the coalition), `_empty_not_zero`
@@ -33,7 +34,7 @@ export function tableGame(agents: readonly string[], values: ArrayLike<number>):
       `A game of ${agents.length} agents has ${expected} values, one for each coalition and a 0 for the empty one; there are ${values.length}.`,
       { expected, found: values.length },
     );
-  return checked(agents, Float64Array.from(values));
+  return checked(agents, values instanceof Float64Array ? values : Float64Array.from(values));
 }
 
 /**
@@ -94,7 +95,8 @@ export function checkAgents(agents: readonly string[], most: number = mostAgents
       `An exact answer keeps a value for each of the 2^n coalitions: at most ${most} agents, not ${agents.length}. Search or sample instead.`,
       { most, found: agents.length },
     );
-  const twice = agents.find((name, at) => agents.indexOf(name) !== at);
+  const seen = new Set<string>();
+  const twice = agents.find((name) => seen.size === seen.add(name).size);
   if (twice !== undefined)
     throw invalid('coalition.game_same_agent_twice', `The agent "${twice}" is there twice.`, {
       agent: twice,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { capabilityGame } from './capability-game.ts';
+import { invalid } from '#kernel/base';
+import { capabilityGame } from './capabilities/capability-game.ts';
 import { mostAgents } from './coalitions.ts';
 import { coalitionOfNames, finite, type Game, gameOf, tableGame } from './game.ts';
 import { airportGame, bankruptcyGame, gloveGame, numbered, votingGame } from './named-games.ts';
@@ -23,14 +24,18 @@ export const gameSchema = z.discriminatedUnion('kind', [
     kind: z.literal('voting'),
     agents: names.optional(),
     quota: number,
-    weights: z.array(number).min(1),
+    weights: z.array(number).min(1).max(mostAgents),
   }),
-  z.object({ kind: z.literal('airport'), agents: names.optional(), costs: z.array(number).min(1) }),
+  z.object({
+    kind: z.literal('airport'),
+    agents: names.optional(),
+    costs: z.array(number).min(1).max(mostAgents),
+  }),
   z.object({
     kind: z.literal('bankruptcy'),
     agents: names.optional(),
     estate: number,
-    claims: z.array(number).min(1),
+    claims: z.array(number).min(1).max(mostAgents),
   }),
   z.object({ kind: z.literal('gloves'), left: z.int().min(0), right: z.int().min(0) }),
   z.object({
@@ -39,23 +44,28 @@ export const gameSchema = z.discriminatedUnion('kind', [
       .array(
         z.object({
           name,
-          capabilities: z.array(name),
+          capabilities: z.array(name).max(200),
           capacity: number.min(0).default(1),
           reputation: share.default(0.5),
         }),
       )
-      .min(1),
+      .min(1)
+      .max(mostAgents),
     tasks: z
       .array(
         z.object({
           name,
-          capabilities: z.array(name),
+          capabilities: z.array(name).max(200),
           capacity: number.min(0).default(0),
           priority: number.min(0).default(1),
         }),
       )
-      .min(1),
-    synergies: z.array(z.object({ between: z.tuple([name, name]), value: share })).default([]),
+      .min(1)
+      .max(100),
+    synergies: z
+      .array(z.object({ between: z.tuple([name, name]), value: share }))
+      .max(mostAgents ** 2)
+      .default([]),
     weights: z
       .object({
         coverage: number.min(0).default(0.4),
@@ -97,12 +107,19 @@ function listedGame(
   agents: readonly string[],
   values: readonly { readonly coalition: readonly string[]; readonly value: number }[],
 ): Game {
-  const given = new Map(
-    values.map(({ coalition, value }) => [
-      coalitionOfNames(agents, coalition),
+  const given = new Map<number, number>();
+  for (const { coalition, value } of values) {
+    const set = coalitionOfNames(agents, coalition);
+    if (given.has(set))
+      throw invalid(
+        'coalition.game_coalition_twice',
+        `The coalition {${coalition.join(', ')}} is there twice: it has one value.`,
+      );
+    given.set(
+      set,
       finite(value, () => `{${coalition.join(', ')}}`),
-    ]),
-  );
+    );
+  }
   return gameOf(agents, (coalition) => {
     const value = given.get(coalition);
     if (value !== undefined) return value;

@@ -22,7 +22,6 @@ const earningSchema = z.object({
   members: z.array(z.string()).min(1),
   at: z.iso.datetime(),
 });
-export type Earning = z.infer<typeof earningSchema>;
 
 /** A coalition as it is kept; the functions of `changes.ts` make a new one of it. */
 export const coalitionSchema = z.object({

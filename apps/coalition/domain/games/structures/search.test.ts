@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { largeCapabilityGame } from '../capability-game.ts';
+import { largeCapabilityGame } from '../capabilities/capability-game.ts';
 import { sizeOf } from '../coalitions.ts';
 import { asLargeGame, type Game, gameOf, tableGame } from '../game.ts';
 import { isConnected, neighboursOf } from '../graph.ts';
