@@ -117,7 +117,13 @@ test('games are read from what a person writes', () => {
     ],
   });
   expect([...readGame(listed).values]).toEqual([0, 1, 2, 10, 0, 1, 2, 3]);
-  const twice = { ...listed, values: [...listed.values, { coalition: ['b', 'a'], value: 3 }] };
+  const twice = {
+    ...listed,
+    values: [
+      { coalition: ['a', 'b'], value: 1 },
+      { coalition: ['b', 'a'], value: 3 },
+    ],
+  };
   expect(() => readGame(gameSchema.parse(twice))).toThrow(code('coalition.game_coalition_twice'));
   const kinds = [
     { kind: 'table', agents: ['a'], values: [0, 1] },

@@ -29,6 +29,10 @@ export function* searchByPrices(game: Game): Generator<Bracket, Bracket> {
     const done = bound - best.value <= 1e-11 * Math.max(Math.abs(bound), Math.abs(best.value), 1e-300);
     return { best, bound: done ? best.value : bound, done };
   };
+  const keep = (cover: readonly number[] | null): void => {
+    const found = cover === null ? null : structureOf(game, cover);
+    if (found !== null && found.value > best.value) best = found;
+  };
   for (; !priced.done; priced = improving.next()) yield bracket(priced.value.bound);
   const prices = priced.value;
   let now = bracket(prices.bound);
@@ -39,16 +43,18 @@ export function* searchByPrices(game: Game): Generator<Bracket, Bracket> {
   for (let wanted = fewest; wanted < Math.max(4096, 2 ** count / 8); wanted *= 4) {
     const gap = prices.bound - best.value;
     const within = Math.min(gap, counts.slackOf(wanted));
-    const rounds = coverWithLeastSlack(covering, columnsWithin(game, prices, within), within);
-    let round = rounds.next();
-    for (; !round.done; round = rounds.next()) yield now;
-    if (round.value.cover !== null) {
-      const found = structureOf(game, round.value.cover);
-      if (found.value > best.value) best = found;
+    const steps = coverWithLeastSlack(covering, columnsWithin(game, prices, within), within);
+    let step = steps.next();
+    for (; !step.done; step = steps.next()) {
+      keep(step.value);
+      now = bracket(now.bound);
+      yield now;
     }
-    if (!round.value.finished) break;
+    const { cover, finished } = step.value;
+    keep(cover);
+    if (!finished) break;
     // Every structure of less slack has been looked at.
-    now = bracket(round.value.cover !== null || within >= gap ? best.value : prices.bound - within);
+    now = bracket(cover !== null || within >= gap ? best.value : prices.bound - within);
     yield now;
     if (now.done) return now;
   }
@@ -56,8 +62,9 @@ export function* searchByPrices(game: Game): Generator<Bracket, Bracket> {
   const slackOf = slackFunction(game, prices);
   const programme = dynamicProgramme(game, (coalition) => slackOf(coalition) <= gap);
   let step = programme.next();
+  now = bracket(now.bound);
   for (; !step.done; step = programme.next()) yield now;
-  if (step.value !== null && step.value.value > best.value) best = step.value;
+  keep(step.value?.coalitions ?? null);
   return bracket(best.value);
 }
 

@@ -45,7 +45,7 @@ interface Search {
 /**
  * Covers the agents exactly with the least slack below `limit`, depth first. What is learned about a set left over holds
  * in later rounds with more columns too, if they have those with slacks up to the limit of each round. When it is
- * interrupted it begins again, and what was learned brings it quickly to where it was.
+ * interrupted it begins again, and what was learned brings it quickly to where it was. It yields the best cover so far.
  *
  * @param columns for each agent those whose last agent it is, ascending by slack
  */
@@ -53,13 +53,13 @@ export function* coverWithLeastSlack(
   covering: Covering,
   columns: readonly (readonly Column[])[],
   limit: number,
-): Generator<void, Covered> {
+): Generator<readonly number[] | null, Covered> {
   const search: Search = { covering, columns, path: [], limit, cover: null, stopAt: 0 };
   for (let patience = stepsAtFirst; covering.steps < covering.mostSteps; patience *= 2) {
     search.stopAt = Math.min(covering.mostSteps, covering.steps + patience);
     search.path.length = 0;
     if (explore(search, grandCoalition(covering.agents), 0)) return { cover: search.cover, finished: true };
-    yield;
+    yield search.cover;
   }
   return { cover: search.cover, finished: false };
 }
