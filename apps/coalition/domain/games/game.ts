@@ -16,6 +16,8 @@ export interface LargeGame {
   readonly agents: readonly string[];
   /** @param members indices into `agents`, each once, in any order; never empty */
   readonly worth: (members: readonly number[]) => number;
+  /** The worth of the first, the first two … of an order, where that is quicker than one by one. */
+  readonly worthAlong?: (order: readonly number[]) => ArrayLike<number>;
 }
 
 /**

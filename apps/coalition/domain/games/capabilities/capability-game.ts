@@ -40,6 +40,13 @@ export function largeCapabilityGame(work: Work): LargeGame {
   return {
     agents: work.agents.map(({ name }) => name),
     worth: (members) => bestWorth(prepared, tallyOf(prepared, members)),
+    worthAlong: (order) => {
+      const tally = nobody(prepared);
+      return order.map((agent) => {
+        add(prepared, tally, tally, agent, order);
+        return bestWorth(prepared, tally);
+      });
+    },
   };
 }
 

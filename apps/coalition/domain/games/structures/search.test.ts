@@ -192,6 +192,15 @@ describe('many agents', () => {
     for (let step = steps.next(); !step.done; step = steps.next()) expect(step.value.value).toBe(400);
   });
 
+  test('stopped, it gives the structure that it has', () => {
+    const game = { agents: numbered(20), worth: (members: readonly number[]) => members.length ** 2 };
+    let asked = 0;
+    const stopped = linkCoalitions(game, { shouldStop: () => ++asked > 25 });
+    everyoneOnce(stopped, 20);
+    expect(stopped.coalitions.length).toBe(15);
+    expect(linkCoalitions(game, { shouldStop: () => true }).value).toBe(20);
+  });
+
   test('values that are no numbers are told', () => {
     const game = { agents: numbered(3), worth: () => Number.NaN };
     expect(() => linkCoalitions(game)).toThrow(

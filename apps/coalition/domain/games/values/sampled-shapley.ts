@@ -1,5 +1,5 @@
 import { invalid } from '#kernel/base';
-import type { LargeGame } from '../game.ts';
+import { finite, type LargeGame } from '../game.ts';
 import { studentQuantile } from './quantiles.ts';
 
 /** An estimate, and where the true value lies with the chance that was asked for. */
@@ -23,6 +23,11 @@ export interface Sampling {
   readonly confidence?: number;
   /** Intervals that hold for all agents at once (Bonferroni): each is wider. */
   readonly together?: boolean;
+  /**
+   * How far apart what an agent adds here and there may be at most, where that is known. Then the intervals are
+   * Hoeffding's (1963), which hold for any number of orders, but are wider.
+   */
+  readonly range?: number;
   /** Ends early once each interval is no wider than this on either side. */
   readonly within?: number;
   readonly shouldStop?: () => boolean;
@@ -38,18 +43,19 @@ const leastPairs = 16;
  * the number of orders.
  *
  * The intervals are Student's t intervals over the means of pairs. They are right for many pairs, by the central limit
- * theorem; where an agent matters only in very rare orders, an interval from few pairs can miss it.
+ * theorem; where an agent matters only in very rare orders, an interval from few pairs can miss it. With `range` they
+ * are Hoeffding's, which cannot be fooled so.
  *
  * @throws MainstayError `coalition.game_bad_sampling`
  */
 export function sampleShapley(game: LargeGame, sampling: Sampling): SampledValues {
-  const { random, confidence = 0.95, within = 0, shouldStop = () => false } = sampling;
+  const { random, confidence = 0.95, within = 0, range, shouldStop = () => false } = sampling;
   const count = game.agents.length;
   const pairs = Math.floor(sampling.orders / 2);
-  if (!(pairs >= 2) || !(confidence > 0 && confidence < 1))
+  if (!(pairs >= 2) || !(confidence > 0 && confidence < 1) || !((range ?? 0) >= 0))
     throw invalid(
       'coalition.game_bad_sampling',
-      `Sampling takes at least 4 orders and a confidence between 0 and 1, not ${sampling.orders} and ${confidence}.`,
+      `Sampling takes at least 4 orders, a confidence between 0 and 1 and a range of 0 or more, not ${sampling.orders}, ${confidence} and ${range}.`,
     );
   const tail = (1 - confidence) / (sampling.together ? count : 1) / 2;
   const mean = new Float64Array(count);
@@ -58,7 +64,9 @@ export function sampleShapley(game: LargeGame, sampling: Sampling): SampledValue
   const order = game.agents.map((_, agent) => agent);
   let done = 0;
   const halfWidth = (agent: number): number =>
-    studentQuantile(1 - tail, done - 1) * Math.sqrt((squares[agent] ?? 0) / (done - 1) / done);
+    range === undefined
+      ? studentQuantile(1 - tail, done - 1) * Math.sqrt((squares[agent] ?? 0) / (done - 1) / done)
+      : range * Math.sqrt(-Math.log(tail) / (2 * done));
   while (done < pairs) {
     shuffle(order, random);
     added.fill(0);
@@ -85,18 +93,12 @@ export function sampleShapley(game: LargeGame, sampling: Sampling): SampledValue
 }
 
 function addContributions(game: LargeGame, order: readonly number[], added: Float64Array): void {
-  const members: number[] = [];
-  let worth = 0;
-  for (const agent of order) {
-    members.push(agent);
-    const next = game.worth(members);
-    if (!Number.isFinite(next))
-      throw invalid(
-        'coalition.game_not_finite',
-        `A coalition of ${members.length} agents is worth ${next}; it has to be a finite number.`,
-      );
-    added[agent] = (added[agent] ?? 0) + next - worth;
-    worth = next;
+  const worths = (game.worthAlong ?? ((all) => all.map((_, at) => game.worth(all.slice(0, at + 1)))))(order);
+  let before = 0;
+  for (const [at, agent] of order.entries()) {
+    const next = finite(worths[at] ?? Number.NaN, () => `a coalition of ${at + 1} agents`);
+    added[agent] = (added[agent] ?? 0) + next - before;
+    before = next;
   }
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { largeCapabilityGame } from '../capabilities/capability-game.ts';
 import { asLargeGame, type Game, tableGame } from '../game.ts';
 import { neighboursOf } from '../graph.ts';
 import { airportGame, gloveGame, numbered, votingGame } from '../named-games.ts';
@@ -8,7 +9,7 @@ import { banzhafValue, normalisedBanzhaf } from './banzhaf.ts';
 import { gameOnGraph, myersonValue } from './myerson.ts';
 import { owenValue } from './owen.ts';
 import { normalQuantile, studentQuantile } from './quantiles.ts';
-import { sampleShapley } from './sampled-shapley.ts';
+import { type Sampling, sampleShapley } from './sampled-shapley.ts';
 import { shapleyByContributions, shapleyValue } from './shapley.ts';
 
 function expectClose(found: readonly number[], expected: readonly number[], digits = 10): void {
@@ -123,6 +124,24 @@ describe('Banzhaf', () => {
     expectClose(normalisedBanzhaf(votingGame(quota, [50, 49, 1])), expected);
   });
 
+  test('the UN Security Council: 848 and 84 of 16,384 coalitions are decided (Felsenthal and Machover 1998)', () => {
+    const council = votingGame(39, [...Array(5).fill(7), ...Array(10).fill(1)]);
+    expectClose(banzhafValue(council), [...Array(5).fill(848 / 16384), ...Array(10).fill(84 / 16384)]);
+    expectClose(normalisedBanzhaf(council), [...Array(5).fill(848 / 5080), ...Array(10).fill(84 / 5080)]);
+  });
+
+  test('the European Community of 1958, [12; 4, 4, 4, 2, 2, 1]: Luxembourg never decides', () => {
+    const council = votingGame(12, [4, 4, 4, 2, 2, 1]);
+    expectClose(
+      shapleyValue(council),
+      [14, 14, 14, 9, 9, 0].map((sixtieths) => sixtieths / 60),
+    );
+    expectClose(
+      normalisedBanzhaf(council),
+      [10, 10, 10, 6, 6, 0].map((parts) => parts / 42),
+    );
+  });
+
   test('raw values are chances to decide', () => {
     expectClose(banzhafValue(votingGame(2, [1, 1, 1])), [0.5, 0.5, 0.5]);
   });
@@ -192,6 +211,10 @@ describe('Owen', () => {
     );
   });
 
+  test('two of three who decide by majority, as a union, share all the power', () => {
+    expectClose(owenValue(votingGame(2, [1, 1, 1]), [0b011, 0b100]), [1 / 2, 1 / 2, 0]);
+  });
+
   test('unions together get the Shapley value of the game between unions', () => {
     fc.assert(
       fc.property(gamesOf(5), (game) => {
@@ -240,6 +263,37 @@ describe('sampling', () => {
       expect(low).toBeLessThanOrEqual(exact[agent] ?? 0);
       expect(high).toBeGreaterThanOrEqual(exact[agent] ?? 0);
     }
+  });
+
+  test("Hoeffding's intervals hold without a guess at how much contributions vary, and are wider", () => {
+    // Each decides where it comes last, in one order of 40: in few orders that is not seen, and nothing varies.
+    const agents = numbered(40);
+    const game = { agents, worth: (members: readonly number[]) => (members.length === 40 ? 1 : 0) };
+    const few = { random: seededRandom(2), orders: 8 };
+    const fooled = sampleShapley(game, few).values.filter(({ high }) => high < 1 / 40);
+    expect(fooled.length).toBeGreaterThan(0);
+    for (const { low, high } of sampleShapley(game, { ...few, range: 1 }).values) {
+      expect(low).toBeLessThan(1 / 40);
+      expect(high).toBeGreaterThan(1 / 40);
+    }
+  });
+
+  test('along an order it is the same as one by one', () => {
+    const work = {
+      agents: numbered(30).map((name, at) => ({
+        ...{ name, capabilities: [`k${at % 4}`], capacity: at % 3, reputation: at / 30 },
+      })),
+      tasks: [{ name: 't', capabilities: ['k0', 'k1', 'k2', 'k3'], capacity: 5, priority: 7 }],
+    };
+    const { agents, worth, worthAlong } = largeCapabilityGame(work);
+    expect(worthAlong).toBeDefined();
+    const sampling = (): Sampling => ({ random: seededRandom(8), orders: 20 });
+    const quick = sampleShapley({ agents, worth, ...(worthAlong && { worthAlong }) }, sampling());
+    const slow = sampleShapley({ agents, worth }, sampling());
+    expectClose(
+      quick.values.map(({ value }) => value),
+      slow.values.map(({ value }) => value),
+    );
   });
 
   test('about as many intervals miss as they say', () => {
