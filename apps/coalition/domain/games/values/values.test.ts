@@ -1,0 +1,344 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { largeCapabilityGame } from '../capabilities/capability-game.ts';
+import { asLargeGame, type Game, tableGame } from '../game.ts';
+import { neighboursOf } from '../graph.ts';
+import { airportGame, gloveGame, numbered, votingGame } from '../named-games.ts';
+import { anyGame, gamesOf, seededRandom } from '../test-support.ts';
+import { banzhafValue, normalisedBanzhaf } from './banzhaf.ts';
+import { gameOnGraph, myersonValue } from './myerson.ts';
+import { owenValue } from './owen.ts';
+import { normalQuantile, studentQuantile } from './quantiles.ts';
+import { type Sampling, sampleShapley } from './sampled-shapley.ts';
+import { shapleyByContributions, shapleyValue } from './shapley.ts';
+
+function expectClose(found: readonly number[], expected: readonly number[], digits = 10): void {
+  expect(found.length).toBe(expected.length);
+  for (const [at, value] of expected.entries()) expect(found[at]).toBeCloseTo(value, digits);
+}
+
+const total = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);
+const worthOfAll = (game: Game): number => game.values.at(-1) ?? 0;
+
+describe('published Shapley values', () => {
+  test('one left and two right gloves (Shapley and Shubik 1969): 2/3, 1/6, 1/6', () => {
+    expectClose(shapleyValue(gloveGame(1, 2)), [2 / 3, 1 / 6, 1 / 6]);
+  });
+
+  test('gloves with one right and several left (Wiese, Kooperative Spieltheorie (2005), p. 65)', () => {
+    expectClose(shapleyValue(gloveGame(3, 1)), [1 / 12, 1 / 12, 1 / 12, 3 / 4]);
+    expectClose(shapleyValue(gloveGame(4, 1)), [0.05, 0.05, 0.05, 0.05, 0.8]);
+  });
+
+  test('[51; 10, 20, 30, 40]: 1/12, 1/4, 1/4, 5/12', () => {
+    expectClose(shapleyValue(votingGame(51, [10, 20, 30, 40])), [1 / 12, 1 / 4, 1 / 4, 5 / 12]);
+  });
+
+  test('the UN Security Council (Shapley and Shubik 1954, since 1965 with 15 members): 421/2145 and 4/2145', () => {
+    // Five permanent members with 7 votes each and ten others with 1; 39 are needed, so that no permanent one may lack.
+    const council = votingGame(39, [...Array(5).fill(7), ...Array(10).fill(1)]);
+    expectClose(shapleyValue(council), [...Array(5).fill(421 / 2145), ...Array(10).fill(4 / 2145)], 13);
+  });
+
+  test.each([
+    [
+      [8, 11, 13, 18],
+      [2, 3, 4, 9],
+    ],
+    [[40, 50, 60, 70, 80, 90], [40, 52, 67, 87, 117, 177].map((cost) => cost / 6)],
+  ])('airports (Littlechild and Owen 1973): %j', (costs, charges) => {
+    expectClose(
+      shapleyValue(airportGame(costs)),
+      charges.map((charge) => -charge),
+    );
+  });
+
+  test('three agents, from a table', () => {
+    // CoopGame for R (Staudacher and Anwander), its test 15.1.
+    expectClose(shapleyValue(tableGame(numbered(3), [0, 2, 4, 18, 5, 14, 9, 24])), [9.5, 8, 6.5]);
+  });
+});
+
+describe('the axioms', () => {
+  const values = (game: Game): readonly number[] => shapleyValue(game);
+
+  test('efficiency, and both ways to compute agree', () => {
+    fc.assert(
+      fc.property(anyGame(1, 8), (game) => {
+        expect(total(values(game))).toBeCloseTo(worthOfAll(game), 8);
+        expectClose(values(game), shapleyByContributions(game), 8);
+      }),
+    );
+  });
+
+  test('additivity', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 6 }).chain((count) => fc.tuple(gamesOf(count), gamesOf(count))),
+        ([one, other]) => {
+          const both = tableGame(
+            one.agents,
+            one.values.map((value, at) => value + (other.values[at] ?? 0)),
+          );
+          const [a, b] = [values(one), values(other)];
+          expectClose(
+            values(both),
+            a.map((value, at) => value + (b[at] ?? 0)),
+            7,
+          );
+        },
+      ),
+    );
+  });
+
+  test('a null player gets nothing, and who can be exchanged gets the same', () => {
+    fc.assert(
+      fc.property(anyGame(2, 6), (game) => {
+        const half = game.values.length / 2;
+        const idle = tableGame(
+          game.agents,
+          game.values.map((_, set) => game.values[set % half] ?? 0),
+        );
+        expect(values(idle).at(-1)).toBeCloseTo(0, 8);
+        expect(banzhafValue(idle).at(-1)).toBeCloseTo(0, 8);
+        const swap = (set: number): number => (set & ~3) | ((set & 1) << 1) | ((set >> 1) & 1);
+        const even = tableGame(
+          game.agents,
+          game.values.map((value, set) => value + (game.values[swap(set)] ?? 0)),
+        );
+        const [first, second] = values(even);
+        expect(first).toBeCloseTo(second ?? Number.NaN, 8);
+      }),
+    );
+  });
+});
+
+describe('Banzhaf', () => {
+  // The example of the German Wikipedia's page on power indices, as CoopGame's test 07.1 has it.
+  test.each([
+    [1, [1 / 3, 1 / 3, 1 / 3]],
+    [51, [3 / 5, 1 / 5, 1 / 5]],
+    [52, [1 / 2, 1 / 2, 0]],
+    [100, [1 / 3, 1 / 3, 1 / 3]],
+  ])('[%d; 50, 49, 1]', (quota, expected) => {
+    expectClose(normalisedBanzhaf(votingGame(quota, [50, 49, 1])), expected);
+  });
+
+  test('the UN Security Council: 848 and 84 of 16,384 coalitions are decided (Felsenthal and Machover 1998)', () => {
+    const council = votingGame(39, [...Array(5).fill(7), ...Array(10).fill(1)]);
+    expectClose(banzhafValue(council), [...Array(5).fill(848 / 16384), ...Array(10).fill(84 / 16384)]);
+    expectClose(normalisedBanzhaf(council), [...Array(5).fill(848 / 5080), ...Array(10).fill(84 / 5080)]);
+  });
+
+  test('the European Community of 1958, [12; 4, 4, 4, 2, 2, 1]: Luxembourg never decides', () => {
+    const council = votingGame(12, [4, 4, 4, 2, 2, 1]);
+    expectClose(
+      shapleyValue(council),
+      [14, 14, 14, 9, 9, 0].map((sixtieths) => sixtieths / 60),
+    );
+    expectClose(
+      normalisedBanzhaf(council),
+      [10, 10, 10, 6, 6, 0].map((parts) => parts / 42),
+    );
+  });
+
+  test('raw values are chances to decide', () => {
+    expectClose(banzhafValue(votingGame(2, [1, 1, 1])), [0.5, 0.5, 0.5]);
+  });
+
+  test('values that add up to nothing cannot be scaled', () => {
+    const game = tableGame(['a', 'b'], [0, 1, -1, 5]);
+    expectClose(banzhafValue(game), [3.5, 1.5]);
+    const hopeless = tableGame(['a', 'b', 'c'], [0, 0, 0, -2, 0, -2, -2, 2]);
+    expect(total(banzhafValue(hopeless))).toBeCloseTo(0);
+    expect(() => normalisedBanzhaf(hopeless)).toThrow(
+      expect.objectContaining({ code: 'coalition.game_no_contributions' }),
+    );
+  });
+});
+
+describe('Myerson', () => {
+  test('on a line, the one in the middle gets more', () => {
+    // By hand: with the edges 1-2 and 2-3, only {1,2}, {2,3} and all three are worth 1; so that 2 decides in four of the
+    // six orders, and each of the others in one.
+    const game = votingGame(2, [1, 1, 1]);
+    const line = neighboursOf(game.agents, [
+      ['1', '2'],
+      ['2', '3'],
+    ]);
+    expectClose(myersonValue(game, line), [1 / 6, 2 / 3, 1 / 6]);
+  });
+
+  test('is the Shapley value on a complete graph, and components share their own worth', () => {
+    fc.assert(
+      fc.property(gamesOf(5), (game) => {
+        const pairs = game.agents.flatMap((one, at) =>
+          game.agents.slice(0, at).map((other): [string, string] => [one, other]),
+        );
+        expectClose(myersonValue(game, neighboursOf(game.agents, pairs)), shapleyValue(game), 8);
+        const split = neighboursOf(game.agents, [
+          ['1', '2'],
+          ['4', '5'],
+        ]);
+        const [a = 0, b = 0, c = 0, d = 0, e = 0] = myersonValue(game, split);
+        expect(a + b).toBeCloseTo(game.values[0b11] ?? 0, 8);
+        expect(c).toBeCloseTo(game.values[0b100] ?? 0, 8);
+        expect(d + e).toBeCloseTo(game.values[0b11000] ?? 0, 8);
+        expect(gameOnGraph(game, split).values[0b101]).toBeCloseTo(
+          (game.values[1] ?? 0) + (game.values[4] ?? 0),
+        );
+      }),
+    );
+  });
+
+  test('edges are between two agents of the game', () => {
+    expect(() => neighboursOf(['a'], [['a', 'b']])).toThrow(
+      expect.objectContaining({ code: 'coalition.game_unknown_agent' }),
+    );
+    expect(() => neighboursOf(['a'], [['a', 'a']])).toThrow(
+      expect.objectContaining({ code: 'coalition.game_bad_edge' }),
+    );
+  });
+});
+
+describe('Owen', () => {
+  test('is the Shapley value where all unions are single, or all are in one', () => {
+    fc.assert(
+      fc.property(gamesOf(5), (game) => {
+        expectClose(owenValue(game, [1, 2, 4, 8, 16]), shapleyValue(game), 8);
+        expectClose(owenValue(game, [31]), shapleyValue(game), 8);
+      }),
+    );
+  });
+
+  test('two of three who decide by majority, as a union, share all the power', () => {
+    expectClose(owenValue(votingGame(2, [1, 1, 1]), [0b011, 0b100]), [1 / 2, 1 / 2, 0]);
+  });
+
+  test('unions together get the Shapley value of the game between unions', () => {
+    fc.assert(
+      fc.property(gamesOf(5), (game) => {
+        const unions = [0b00101, 0b01010, 0b10000];
+        const between = tableGame(
+          numbered(3),
+          Array.from(
+            { length: 8 },
+            (_, set) =>
+              game.values[unions.reduce((all, union, at) => ((set >> at) & 1 ? all | union : all), 0)] ?? 0,
+          ),
+        );
+        const [a = 0, b = 0, c = 0, d = 0, e = 0] = owenValue(game, unions);
+        expectClose([a + c, b + d, e], shapleyValue(between), 8);
+      }),
+    );
+  });
+
+  test('unions are a partition', () => {
+    const game = votingGame(2, [1, 1, 1]);
+    for (const unions of [
+      [1, 2],
+      [3, 6],
+      [1, 2, 4, 8],
+      [0, 7],
+    ])
+      expect(() => owenValue(game, unions)).toThrow(
+        expect.objectContaining({ code: 'coalition.game_not_a_partition' }),
+      );
+  });
+});
+
+describe('sampling', () => {
+  test('intervals hold the exact values, and the values add up', () => {
+    const council = votingGame(39, [...Array(5).fill(7), ...Array(10).fill(1)]);
+    const exact = shapleyValue(council);
+    const { values, orders } = sampleShapley(asLargeGame(council), {
+      random: seededRandom(3),
+      orders: 4000,
+      confidence: 0.99,
+      together: true,
+    });
+    expect(orders).toBe(4000);
+    expect(total(values.map(({ value }) => value))).toBeCloseTo(1, 9);
+    for (const [agent, { low, high }] of values.entries()) {
+      expect(low).toBeLessThanOrEqual(exact[agent] ?? 0);
+      expect(high).toBeGreaterThanOrEqual(exact[agent] ?? 0);
+    }
+  });
+
+  test("Hoeffding's intervals hold without a guess at how much contributions vary, and are wider", () => {
+    // Each decides where it comes last, in one order of 40: in few orders that is not seen, and nothing varies.
+    const agents = numbered(40);
+    const game = { agents, worth: (members: readonly number[]) => (members.length === 40 ? 1 : 0) };
+    const few = { random: seededRandom(2), orders: 8 };
+    const fooled = sampleShapley(game, few).values.filter(({ high }) => high < 1 / 40);
+    expect(fooled.length).toBeGreaterThan(0);
+    for (const { low, high } of sampleShapley(game, { ...few, range: 1 }).values) {
+      expect(low).toBeLessThan(1 / 40);
+      expect(high).toBeGreaterThan(1 / 40);
+    }
+  });
+
+  test('along an order it is the same as one by one', () => {
+    const work = {
+      agents: numbered(30).map((name, at) => ({
+        ...{ name, capabilities: [`k${at % 4}`], capacity: at % 3, reputation: at / 30 },
+      })),
+      tasks: [{ name: 't', capabilities: ['k0', 'k1', 'k2', 'k3'], capacity: 5, priority: 7 }],
+    };
+    const { agents, worth, worthAlong } = largeCapabilityGame(work);
+    expect(worthAlong).toBeDefined();
+    const sampling = (): Sampling => ({ random: seededRandom(8), orders: 20 });
+    const quick = sampleShapley({ agents, worth, ...(worthAlong && { worthAlong }) }, sampling());
+    const slow = sampleShapley({ agents, worth }, sampling());
+    expectClose(
+      quick.values.map(({ value }) => value),
+      slow.values.map(({ value }) => value),
+    );
+  });
+
+  test('about as many intervals miss as they say', () => {
+    const game = airportGame([3, 1, 4, 1, 5, 9, 2, 6]);
+    const exact = shapleyValue(game);
+    const random = seededRandom(11);
+    let missed = 0;
+    for (let trial = 0; trial < 200; trial++)
+      for (const [agent, { low, high }] of sampleShapley(asLargeGame(game), {
+        ...{ random, orders: 80, confidence: 0.9 },
+      }).values.entries())
+        if (low > (exact[agent] ?? 0) || high < (exact[agent] ?? 0)) missed++;
+    expect(missed / 1600).toBeGreaterThan(0.05);
+    expect(missed / 1600).toBeLessThan(0.16);
+  });
+
+  test('ends when intervals are narrow enough, or when it is told to', () => {
+    const game = asLargeGame(airportGame([3, 1, 4]));
+    const wanted = { random: seededRandom(1), orders: 1e6 };
+    const { values, orders } = sampleShapley(game, { ...wanted, within: 0.1 });
+    expect(orders).toBeLessThan(1e5);
+    for (const { low, high } of values) expect(high - low).toBeLessThanOrEqual(0.2 + 1e-12);
+    expect(sampleShapley(game, { ...wanted, shouldStop: () => true }).orders).toBe(4);
+    expect(() => sampleShapley(game, { ...wanted, orders: 3 })).toThrow(
+      expect.objectContaining({ code: 'coalition.game_bad_sampling' }),
+    );
+  });
+
+  test('hundreds of agents', () => {
+    const agents = numbered(300);
+    const { values } = sampleShapley(
+      { agents, worth: (members) => members.length ** 2 },
+      { random: seededRandom(5), orders: 100 },
+    );
+    // Forwards and backwards together every agent adds the same.
+    for (const { value } of values) expect(value).toBeCloseTo(300, 6);
+  });
+
+  test('quantiles', () => {
+    // Abramowitz and Stegun, tables 26.5 and 26.10.
+    expect(normalQuantile(0.975)).toBeCloseTo(1.959964, 6);
+    expect(normalQuantile(0.001)).toBeCloseTo(-3.0902323, 6);
+    expect(studentQuantile(0.975, 1)).toBeCloseTo(12.706, 3);
+    expect(studentQuantile(0.975, 2)).toBeCloseTo(4.303, 3);
+    expect(studentQuantile(0.975, 10)).toBeCloseTo(2.228, 3);
+    expect(studentQuantile(0.995, 30)).toBeCloseTo(2.75, 3);
+  });
+});

@@ -1,0 +1,276 @@
+import { MainstayError } from '#kernel/base';
+import { compileModel, type Model } from '../inference/model.ts';
+import type { ModelInput } from '../inference/model-input.ts';
+import type { GmnEdge, GmnGraph, GmnNode, NodeKind, Position, Problem } from './graph.ts';
+import { gmnError } from './reader.ts';
+
+/** What a model is asked to do with a language model: kept with the agent, no part of the inference. */
+export interface LlmQuery {
+  readonly id: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+  /** Nodes whose values go into the question, and nodes that the answer changes. */
+  readonly reads: readonly string[];
+  readonly updates: readonly string[];
+}
+
+export interface GmnModel {
+  readonly input: ModelInput;
+  readonly model: Model;
+  readonly queries: readonly LlmQuery[];
+  /** What was assumed. */
+  readonly warnings: readonly Problem[];
+}
+
+/**
+ * The model that a graph stands for. States are factors, observations modalities; a likelihood is A of the observation
+ * that it generates, a transition B of the state that it updates (or, without such an edge, of the one state it depends
+ * on), both depending on states in the order of their edges; a belief is D, a preference C, the policy node has depth,
+ * gamma, convention, habits and listed policies. Left out: a likelihood is flat, a transition keeps the state, as in
+ * FreeAgentics, each with a warning.
+ *
+ * @throws `coalition.gmn_invalid` with line and column of the node whose arrays do not fit
+ */
+export function gmnToModel(graph: GmnGraph): GmnModel {
+  const links = linksOf(graph);
+  const warnings: Problem[] = [];
+  /** Where the error of compiling comes from, by how its sentence begins. */
+  const places = new Map<string, Position>();
+  const factors = links.of('state').map((state) => factorOf(links, state, warnings, places));
+  const modalities = links
+    .of('observation')
+    .map((observation) => modalityOf(links, observation, warnings, places));
+  for (const [at, node] of links.of('state').entries()) places.set(`factors.${at}.`, node.at);
+  for (const [at, node] of links.of('observation').entries()) places.set(`modalities.${at}.`, node.at);
+  const [policy] = links.of('policy');
+  const { depth, gamma, convention, habits, habit_counts: pE, policies } = policy?.properties ?? {};
+  const { name } = graph.metadata;
+  const input = {
+    ...(typeof name === 'string' ? { name } : {}),
+    ...given({ depth, gamma, convention, E: habits, pE, policies }),
+    ...{ factors, modalities },
+  };
+  const fallback = policy?.at ?? { line: 1, column: 1 };
+  const model = compiled(input, places, fallback);
+  // It compiled, so it is one.
+  return {
+    input: input as ModelInput,
+    model,
+    queries: links.of('llm_query').map((node) => queryOf(graph, node)),
+    warnings,
+  };
+}
+
+const given = (values: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== null));
+
+function compiled(input: unknown, places: ReadonlyMap<string, Position>, fallback: Position): Model {
+  try {
+    return compileModel(input);
+  } catch (thrown) {
+    if (!(thrown instanceof MainstayError)) throw thrown;
+    const found = [...places].find(([beginning]) => thrown.message.includes(beginning));
+    throw gmnError([{ severity: 'error', at: found?.[1] ?? fallback, message: thrown.message }]);
+  }
+}
+
+interface Links {
+  of(kind: NodeKind): readonly GmnNode[];
+  /** Nodes of a kind that are joined to a node, in the order of edges; in either direction. */
+  joined(node: GmnNode, kind: NodeKind, edges: readonly string[]): readonly GmnNode[];
+}
+
+function linksOf({ nodes, edges }: GmnGraph): Links {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const byNode = new Map<string, GmnEdge[]>();
+  for (const edge of edges) {
+    for (const id of new Set([edge.source, edge.target])) {
+      const known = byNode.get(id);
+      if (known) known.push(edge);
+      else byNode.set(id, [edge]);
+    }
+  }
+  return {
+    of: (kind) => nodes.filter((node) => node.kind === kind),
+    joined: (node, kind, kinds) => {
+      const found = (byNode.get(node.id) ?? [])
+        .filter((edge) => kinds.includes(edge.kind))
+        .map(({ source, target }) => byId.get(source === node.id ? target : source))
+        .filter((other) => other?.kind === kind);
+      return [...new Set(found)].flatMap((other) => other ?? []);
+    },
+  };
+}
+
+const nameOf = ({ id, properties }: GmnNode): string =>
+  typeof properties.name === 'string' && properties.name !== '' ? properties.name : id;
+
+const countOf = (node: GmnNode, property: string): number => {
+  const value = node.properties[property];
+  return typeof value === 'number' ? value : 1;
+};
+
+/** Names where they are given, else how many. */
+const labelsOf = (node: GmnNode, count: string, names: string): unknown =>
+  node.properties[names] ?? node.properties[count] ?? 1;
+
+function single(node: GmnNode, found: readonly GmnNode[], what: string): GmnNode | undefined {
+  const [first, second] = found;
+  if (second) {
+    throw gmnError([
+      {
+        severity: 'error',
+        at: second.at,
+        message: `"${node.id}" has two ${what}: "${first?.id}" and "${second.id}".`,
+      },
+    ]);
+  }
+  return first;
+}
+
+function transitionOf(links: Links, state: GmnNode): GmnNode | undefined {
+  const own = links.of('transition').filter((transition) => {
+    const [updated] = links.joined(transition, 'state', ['updates']);
+    if (updated) return updated === state;
+    const parents = links.joined(transition, 'state', ['depends_on']);
+    return parents.length === 1 && parents[0] === state;
+  });
+  return single(state, own, 'transitions');
+}
+
+function factorOf(links: Links, state: GmnNode, warnings: Problem[], places: Map<string, Position>): unknown {
+  const name = nameOf(state);
+  const size = countOf(state, 'num_states');
+  const transition = transitionOf(links, state);
+  const action =
+    transition &&
+    single(transition, links.joined(transition, 'action', ['depends_on', 'influences']), 'actions');
+  const beliefs = links.joined(state, 'belief', ['depends_on']);
+  const belief = single(state, beliefs, 'beliefs');
+  const parents = transition ? links.joined(transition, 'state', ['depends_on']) : [];
+  const actions = action ? countOf(action, 'num_actions') : 1;
+  const whole = parents.length > 0 ? parents : [state];
+  for (const array of ['B', 'pB']) places.set(`${array} of factor "${name}"`, transition?.at ?? state.at);
+  for (const array of ['D', 'pD']) places.set(`${array} of factor "${name}"`, belief?.at ?? state.at);
+  places.set(`factor "${name}"`, state.at);
+  const { matrix, counts } = transition?.properties ?? {};
+  const assumed = matrix === undefined && counts === undefined;
+  const sizes = whole.map((parent) => countOf(parent, 'num_states'));
+  if (assumed) {
+    checkAssumed(state, [size, ...sizes, actions]);
+    warnings.push({
+      severity: 'warning',
+      at: transition?.at ?? state.at,
+      message: `No matrix says how "${name}" changes: it stays as it is.`,
+    });
+  }
+  const fitted = (table: unknown): unknown => (action ? table : withOneAction(table, whole.length + 1));
+  return {
+    ...{ name, states: labelsOf(state, 'num_states', 'state_names') },
+    actions: action ? labelsOf(action, 'num_actions', 'action_names') : 1,
+    parents: whole.map(nameOf),
+    ...given({
+      B: assumed ? staying(size, sizes, whole.indexOf(state), actions) : fitted(matrix),
+      pB: fitted(counts),
+      D: belief?.properties.vector ?? belief?.properties.distribution,
+      pD: belief?.properties.counts,
+    }),
+  };
+}
+
+/** `[next][parents …]` as `[next][parents …][action]` with the one action there is. */
+function withOneAction(table: unknown, levels: number): unknown {
+  if (!Array.isArray(table)) return levels === 0 && typeof table === 'number' ? [table] : table;
+  return table.map((part) => withOneAction(part, levels - 1));
+}
+
+/** What is assumed is written out: not for more than this. */
+const mostAssumed = 1_000_000;
+
+function checkAssumed(node: GmnNode, sizes: readonly number[]): void {
+  const size = sizes.reduce((product, count) => product * count, 1);
+  if (size <= mostAssumed) return;
+  const message = `"${node.id}" has no matrix, and one of ${sizes.join(' × ')} is too large to be assumed.`;
+  throw gmnError([{ severity: 'error', at: node.at, message }]);
+}
+
+function staying(size: number, parents: readonly number[], own: number, actions: number): unknown {
+  const build = (level: number, next: number, state: number): unknown => {
+    const count = parents[level];
+    if (count === undefined) return Array.from({ length: actions }, () => (next === state ? 1 : 0));
+    return Array.from({ length: count }, (_, at) => build(level + 1, next, level === own ? at : state));
+  };
+  return Array.from({ length: size }, (_, next) => build(0, next, 0));
+}
+
+function modalityOf(
+  links: Links,
+  observation: GmnNode,
+  warnings: Problem[],
+  places: Map<string, Position>,
+): unknown {
+  const name = nameOf(observation);
+  const likelihood = single(
+    observation,
+    links.joined(observation, 'likelihood', ['generates']),
+    'likelihoods',
+  );
+  const preference = single(
+    observation,
+    links.joined(observation, 'preference', ['depends_on', 'influences']),
+    'preferences',
+  );
+  const direct = links.joined(observation, 'state', ['generates']);
+  const joined = likelihood ? links.joined(likelihood, 'state', ['depends_on']) : direct;
+  const parents = joined.length > 0 ? joined : links.of('state');
+  for (const array of ['A', 'pA'])
+    places.set(`${array} of modality "${name}"`, likelihood?.at ?? observation.at);
+  places.set(`C of modality "${name}"`, preference?.at ?? observation.at);
+  places.set(`modality "${name}"`, observation.at);
+  const { matrix, counts } = likelihood?.properties ?? {};
+  const size = countOf(observation, 'num_observations');
+  const assumed = matrix === undefined && counts === undefined;
+  const sizes = parents.map((parent) => countOf(parent, 'num_states'));
+  if (assumed) {
+    checkAssumed(observation, [size, ...sizes]);
+    warnings.push({
+      severity: 'warning',
+      at: likelihood?.at ?? observation.at,
+      message: `No matrix says what "${name}" tells of states: it tells nothing.`,
+    });
+  }
+  return {
+    ...{ name, outcomes: labelsOf(observation, 'num_observations', 'observation_names') },
+    parents: parents.map(nameOf),
+    ...given({
+      A: assumed ? flat(size, sizes) : matrix,
+      pA: counts,
+      C: preference && preferenceOf(preference, size),
+    }),
+  };
+}
+
+function flat(size: number, parents: readonly number[]): unknown {
+  const build = (level: number): unknown => {
+    const count = parents[level];
+    return count === undefined ? 1 / size : Array.from({ length: count }, () => build(level + 1));
+  };
+  return Array.from({ length: size }, () => build(0));
+}
+
+/** A vector (or one for each step), or one preferred outcome, by 1 or its `strength`. */
+function preferenceOf({ properties }: GmnNode, size: number): unknown {
+  if (properties.vector !== undefined) return properties.vector;
+  const preferred = properties.preferred_observation ?? 0;
+  const strength = typeof properties.strength === 'number' ? properties.strength : 1;
+  return Array.from({ length: size }, (_, outcome) => (outcome === preferred ? strength : 0));
+}
+
+function queryOf({ edges }: GmnGraph, { id, properties }: GmnNode): LlmQuery {
+  const updates = edges
+    .filter(({ source, kind }) => source === id && kind === 'updates')
+    .map(({ target }) => target);
+  const reads = edges
+    .filter(({ source, target, kind }) => kind === 'queries' && (source === id || target === id))
+    .map(({ source, target }) => (source === id ? target : source));
+  return { id, properties, reads, updates };
+}
