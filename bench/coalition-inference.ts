@@ -64,7 +64,7 @@ function run(model: Model, steps: number, options: MindOptions): Run {
     const observation = observe(model, states, random);
     rewarded ||= observation[3] === 1;
     const done = stepMind(mind, observation, thinking);
-    decided.push([done.mind.belief, done.decision.actions[0] ?? new Float64Array()]);
+    decided.push([done.mind.belief, done.decision?.actions[0] ?? new Float64Array()]);
     mind = done.mind;
     states = nextStates(model, states, done.actions, random);
   }
