@@ -3,7 +3,7 @@ import { bounded } from '../../browsers/bounded.ts';
 import type { PageSnapshot } from '../../domain/exploration/snapshot.ts';
 import type { ElementRef } from '../../domain/suite/locator.ts';
 import { makeFinding } from './make-finding.ts';
-import type { Observation, Suspect } from './observation.ts';
+import { hadNoEffect, type Observation, type Suspect } from './observation.ts';
 
 /** What was learned of one kind of control over all states in which it was used. */
 interface Known {
@@ -43,22 +43,8 @@ function controlOf(
   );
 }
 
-function didNothing({ before, after, observed }: Observation): boolean {
-  const { change, requests, problems } = observed;
-  return (
-    observed.failure === undefined &&
-    before !== undefined &&
-    bare(before.path) === bare(after.path) &&
-    change.isSameDocument &&
-    change.mutations === 0 &&
-    change.calls === 0 &&
-    change.invalidFields === 0 &&
-    !change.scrolled &&
-    !change.loosePixels &&
-    requests.length === 0 &&
-    problems.length === 0
-  );
-}
+const didNothing = ({ before, after, observed }: Observation): boolean =>
+  before !== undefined && bare(before.path) === bare(after.path) && hadNoEffect(observed);
 
 /** Whether a script listens for clicks on the element or around it. Only Chromium tells. */
 async function hasListener(page: Page, element: ElementRef): Promise<boolean> {

@@ -20,3 +20,15 @@ export interface Observation {
 
 /** What may be a fault; it is reported when it is seen again. */
 export type Suspect = Finding;
+
+/** The action was done, and the page neither changed, asked for anything nor complained. */
+export const hadNoEffect = ({ failure, change, requests, problems }: Observed): boolean =>
+  failure === undefined &&
+  change.isSameDocument &&
+  change.mutations === 0 &&
+  change.calls === 0 &&
+  change.invalidFields === 0 &&
+  !change.scrolled &&
+  !change.loosePixels &&
+  requests.length === 0 &&
+  problems.length === 0;

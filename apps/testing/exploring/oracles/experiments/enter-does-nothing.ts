@@ -1,4 +1,5 @@
 import { makeFinding } from '../make-finding.ts';
+import { hadNoEffect } from '../observation.ts';
 import { at, type Experiment, isText, nameOf } from './laboratory.ts';
 
 /** Fields of one line. */
@@ -14,14 +15,7 @@ export const enterDoesNothing: Experiment = async (lab, { place, choice, writes 
     return undefined;
   return await at(lab, place, async (session) => {
     const press = { do: 'press', key: 'Enter', element: typed.element } as const;
-    const { change, requests, failure } = await lab.sessions.observe(session, before, press);
-    const isDead =
-      failure === undefined &&
-      change.isSameDocument &&
-      change.mutations === 0 &&
-      change.invalidFields === 0 &&
-      requests.length === 0;
-    if (!isDead) return undefined;
+    if (!hadNoEffect(await lab.sessions.observe(session, before, press))) return undefined;
     return makeFinding({
       check: 'page.enter_dead',
       severity: 'moderate',

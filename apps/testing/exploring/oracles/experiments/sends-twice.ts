@@ -62,7 +62,8 @@ async function added(
 async function clickTwice(lab: Laboratory, session: Session, element: ElementRef): Promise<void> {
   await withSlowAnswers(session.page, 500, async () => {
     const button = await locate(session.page, element, { signal: lab.request.signal });
-    await button?.dblclick({ delay: 60, timeout: 5000 });
+    if (button === undefined) return;
+    await button.dblclick({ delay: 60, timeout: 5000 });
     session.trail.push({ do: 'double-click', element });
     await settle(session.page, { milliseconds: 3000, signal: lab.request.signal });
   });
