@@ -73,7 +73,7 @@ export function planDynamically(model: Model, belief: Float64Array, options: Pla
       `${model.name} lists its policies: evaluate those. Dynamic planning weighs all policies of a depth.`,
     );
   }
-  const { depth = model.depth, gamma = model.gamma, mostBeliefs = 500_000 } = options;
+  const { depth = model.depth, gamma = model.gamma, mostBeliefs = 100_000 } = options;
   const values = options.values ?? prepareValues(model, options);
   const space = options.space ?? createWorkspace(model);
   const table = createBeliefTable(model);

@@ -5,6 +5,7 @@ import { tMaze } from './environments/t-maze.ts';
 import { worthOf } from './expected-free-energy.ts';
 import { createMind, createThinking, type MindOptions, type MindStep, stepMind } from './mind.ts';
 import { compileModel, type Model } from './model.ts';
+import { createRandom } from './random.ts';
 import { seeded } from './test-support.ts';
 
 const lives = (
@@ -47,6 +48,12 @@ describe('deciding', () => {
     };
     expect(draw(1)).toEqual(draw(1));
     expect(new Set(draw(1)).size).toBe(4);
+  });
+  test('randomness goes on from where it was kept', () => {
+    const one = createRandom(7);
+    one.next();
+    const other = createRandom(one.state());
+    expect([other.next(), other.next()]).toEqual([one.next(), one.next()]);
   });
   test('goals draw it', () => {
     const model = compileModel(gridWorld({ rows: 4, columns: 4, start: [0, 0] }));

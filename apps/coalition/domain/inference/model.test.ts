@@ -145,6 +145,11 @@ describe('what is wrong with a model is said', () => {
     [{ ...Object(lamp()), gamma: 0 }, 'model_invalid', /^gamma: /],
     [{ ...Object(lamp()), colour: 'red' }, 'model_invalid', /colour/],
     [lamp({ states: 100_000, actions: 1000 }), 'model_too_large', /10,000,000,000,000 entries/],
+    [
+      lamp({}, { C: [0, 1e300] }),
+      'model_number',
+      /^C of modality "light"\[1\] is 1e\+300 and must lie between/,
+    ],
     [null, 'model_invalid', /^the model: /],
   ])('%#', (input, code, message) => {
     expect(() => compileModel(input)).toThrow(

@@ -148,6 +148,7 @@ test('over a window: F of variational messages never rises and bounds the exact 
       for (const [at, value] of variational.trace.entries()) {
         expect(value).toBeLessThanOrEqual((variational.trace[at - 1] ?? Number.POSITIVE_INFINITY) + 1e-10);
       }
+      expect(marginal.freeEnergy).toBeLessThanOrEqual((marginal.trace[0] ?? 0) + 1e-9);
       for (const { beliefs } of [exact, variational, marginal]) {
         expect(beliefs).toHaveLength(5);
         for (const belief of beliefs) {

@@ -19,7 +19,10 @@ export interface Window {
 export interface WindowInferred {
   /** The belief of each step, past and to come. */
   readonly beliefs: readonly Float64Array[];
-  /** Variational free energy in nats, of the window. */
+  /**
+   * Free energy in nats, of the window: −ln P(o) when exact, an upper bound of it by variational messages, and its
+   * marginal approximation, no bound, by marginal messages.
+   */
   readonly freeEnergy: number;
   /** F after each round. */
   readonly trace: readonly number[];
