@@ -1,12 +1,14 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cueChaining, smallChaining } from './environments/cue-chaining.ts';
 import { gridWorld } from './environments/grid-world.ts';
+import { firstStates, nextStates, observe } from './environments/process.ts';
 import { tMaze } from './environments/t-maze.ts';
 import { worthOf } from './expected-free-energy.ts';
 import { createMind, createThinking, type MindOptions, type MindStep, stepMind } from './mind.ts';
 import { compileModel, type Model } from './model.ts';
 import { createRandom } from './random.ts';
-import { seeded } from './test-support.ts';
+import { randomModel, seeded } from './test-support.ts';
 
 const lives = (
   model: Model,
@@ -109,4 +111,56 @@ describe('learning its precision', () => {
       ).at(-1)?.mind.gamma ?? 0;
     expect(learn('listed')).toBeCloseTo(learn('dynamic'), 9);
   });
+});
+
+test('lives in its own world without ever believing what is no number', () => {
+  fc.assert(
+    fc.property(
+      fc.nat(),
+      fc.constantFrom('pymdp-jax' as const, 'pymdp-legacy' as const),
+      fc.constantFrom('listed' as const, 'dynamic' as const, 'sophisticated' as const),
+      fc.boolean(),
+      (seed, convention, method, counts) => {
+        const random = seeded(seed);
+        const model = compileModel(
+          randomModel(
+            {
+              factors: [
+                { states: 3, actions: 2, parents: [0, 1] },
+                { states: 2, actions: 1 },
+              ],
+              modalities: [
+                { outcomes: 3, parents: [0] },
+                { outcomes: 2, parents: [0, 1] },
+              ],
+              ...{ depth: 2, convention, counts, zeros: counts ? 0 : 0.6 },
+            },
+            random,
+          ),
+        );
+        const options: MindOptions = {
+          planning: { method, parameterGain: counts },
+          ...(counts ? { learning: { retention: 0.9 } } : {}),
+          ...{ learnsPrecision: true, selection: { mode: 'sampled', random } },
+        };
+        const thinking = createThinking(model, options);
+        let mind = createMind(model);
+        let states = firstStates(model, random);
+        for (let step = 0; step < 12; step++) {
+          const done = stepMind(mind, observe(model, states, random), thinking);
+          mind = done.mind;
+          expect(Number.isFinite(done.freeEnergy)).toBe(true);
+          for (const { offset, size } of model.factors) {
+            const sum = mind.belief.slice(offset, offset + size).reduce((a, b) => a + b, 0);
+            expect(sum).toBeCloseTo(1, 9);
+          }
+          for (const marginal of done.decision?.actions ?? []) {
+            expect(marginal.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 9);
+          }
+          states = nextStates(model, states, done.actions, random);
+        }
+      },
+    ),
+    { numRuns: 60 },
+  );
 });

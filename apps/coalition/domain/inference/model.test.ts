@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { MainstayError } from '#kernel/base';
 import { tMaze } from './environments/t-maze.ts';
 import { compileModel } from './model.ts';
 import { describeModel } from './model-description.ts';
@@ -204,3 +206,35 @@ test('a model written down and read again is the same', () => {
     expect(compileModel(JSON.parse(JSON.stringify(describeModel(model))))).toEqual(model);
   }
 });
+
+test('whatever is given is a model or has a clear error', () => {
+  const source = JSON.stringify(tMaze());
+  const changed = fc
+    .tuple(
+      fc.nat(source.length),
+      fc.nat(30),
+      fc.constantFrom('', '0', '-1', '[]', '{}', 'null', '"x"', '1e308', '0.5,'),
+    )
+    .map(([at, cut, put]) => source.slice(0, at) + put + source.slice(at + cut))
+    .filter(isJson)
+    .map((text): unknown => JSON.parse(text));
+  fc.assert(
+    fc.property(fc.oneof(changed, fc.anything()), (input) => {
+      try {
+        compileModel(input);
+      } catch (thrown) {
+        expect(thrown).toBeInstanceOf(MainstayError);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
