@@ -13,6 +13,7 @@
  */
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
+import { compileModel } from '../apps/coalition/domain/inference/compile-model.ts';
 import { planDynamically } from '../apps/coalition/domain/inference/dynamic-plan.ts';
 import { cueChaining, largeChaining } from '../apps/coalition/domain/inference/environments/cue-chaining.ts';
 import {
@@ -29,7 +30,7 @@ import {
   type MindOptions,
   stepMind,
 } from '../apps/coalition/domain/inference/mind.ts';
-import { compileModel, type Model } from '../apps/coalition/domain/inference/model.ts';
+import type { Model } from '../apps/coalition/domain/inference/model.ts';
 import { createRandom } from '../apps/coalition/domain/inference/random.ts';
 
 const { values: flags } = parseArgs({ options: { list: { type: 'string', default: '4' } } });

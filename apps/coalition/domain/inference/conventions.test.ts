@@ -6,7 +6,7 @@
  * SciPy's digamma in Da Costa et al.'s D.15. pymdp adds 1e-16 or e⁻¹⁶ inside its logarithms.
  */
 import { expect, test } from 'vitest';
-import { compileModel } from './model.ts';
+import { compileModel } from './compile-model.ts';
 import { evaluatePolicies } from './policies.ts';
 
 const input = {

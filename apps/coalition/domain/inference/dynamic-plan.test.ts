@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { compileModel } from './compile-model.ts';
 import { planDynamically } from './dynamic-plan.ts';
 import { cueChaining, smallChaining } from './environments/cue-chaining.ts';
 import { worthOf } from './expected-free-energy.ts';
 import { initialBelief } from './kernels.ts';
-import { compileModel, type Model } from './model.ts';
+import type { Model } from './model.ts';
 import { evaluatePolicies } from './policies.ts';
 import { type RandomShape, randomModel, seeded } from './test-support.ts';
 

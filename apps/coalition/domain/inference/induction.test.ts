@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { compileModel } from './compile-model.ts';
 import { planDynamically } from './dynamic-plan.ts';
 import { gridWorld } from './environments/grid-world.ts';
 import { prepareValues, termsOfPolicy } from './expected-free-energy.ts';
 import { reachabilityOf, withInduction } from './induction.ts';
 import { createWorkspace, initialBelief } from './kernels.ts';
-import { compileModel } from './model.ts';
 import { evaluatePolicies } from './policies.ts';
 import { updatePrecision } from './precision.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { compileModel } from './compile-model.ts';
 import { forager } from './environments/foraging.ts';
 import { createMind, createThinking, stepMind } from './mind.ts';
 import { recordMind, restoreMind } from './mind-record.ts';
-import { compileModel } from './model.ts';
 import { seeded } from './test-support.ts';
 
 test('a mind that is recorded and restored goes on as if nothing had happened', () => {

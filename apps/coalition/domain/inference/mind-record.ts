@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { invalid } from '#kernel/base';
 import type { Mind } from './mind.ts';
-import { entropiesOf, type Factor, type Modality, type Model } from './model.ts';
+import type { Factor, Modality, Model } from './model.ts';
+import { entropiesOf } from './numbers.ts';
 import { meansOf } from './tables.ts';
 
 const counts = z.array(z.number().min(0));

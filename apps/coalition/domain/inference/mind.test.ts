@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { compileModel } from './compile-model.ts';
 import { cueChaining, smallChaining } from './environments/cue-chaining.ts';
 import { gridWorld } from './environments/grid-world.ts';
 import { firstStates, nextStates, observe } from './environments/process.ts';
 import { tMaze } from './environments/t-maze.ts';
 import { worthOf } from './expected-free-energy.ts';
 import { createMind, createThinking, type MindOptions, type MindStep, stepMind } from './mind.ts';
-import { compileModel, type Model } from './model.ts';
+import type { Model } from './model.ts';
 import { createRandom } from './random.ts';
 import { randomModel, seeded } from './test-support.ts';
 

@@ -1,3 +1,4 @@
+import type { InferenceOptions } from './inferred.ts';
 import { createWorkspace, initialBelief, predictBelief, type Workspace } from './kernels.ts';
 import {
   type LearningRates,
@@ -11,7 +12,7 @@ import type { Model } from './model.ts';
 import type { Observation } from './observation.ts';
 import { createPlanner, type Decision, type Planner, type PlannerOptions } from './planner.ts';
 import { combinationOf, type Policy, type Selection, selectActions } from './policies.ts';
-import { type InferenceOptions, inferStates } from './state-inference.ts';
+import { inferStates } from './state-inference.ts';
 
 /**
  * What one agent has in its head: its model, what it believes and what it does next. Plain data that is never changed

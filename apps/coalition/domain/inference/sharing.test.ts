@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { compileModel } from './compile-model.ts';
 import { gridWorld } from './environments/grid-world.ts';
 import { tMaze } from './environments/t-maze.ts';
 import { createMind, createThinking, stepMind } from './mind.ts';
-import { compileModel } from './model.ts';
 import { poolBeliefs, sharePreferences } from './sharing.ts';
 import { inferStates } from './state-inference.ts';
 

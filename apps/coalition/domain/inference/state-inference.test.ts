@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { compileModel } from './compile-model.ts';
 import { inferWindowExactly } from './exact-window.ts';
 import { initialBelief } from './kernels.ts';
 import { passMarginalMessages } from './marginal-messages.ts';
-import { compileModel } from './model.ts';
 import { inferStates } from './state-inference.ts';
 import { type RandomShape, randomModel, seeded } from './test-support.ts';
 import { passVariationalMessages } from './variational-messages.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { compileModel } from '../compile-model.ts';
 import { createMind, createThinking, stepMind } from '../mind.ts';
-import { compileModel } from '../model.ts';
 import { seeded } from '../test-support.ts';
 import { cueChaining, smallChaining } from './cue-chaining.ts';
 import {

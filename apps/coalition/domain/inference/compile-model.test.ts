@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MainstayError } from '#kernel/base';
+import { compileModel } from './compile-model.ts';
 import { tMaze } from './environments/t-maze.ts';
-import { compileModel } from './model.ts';
 import { describeModel } from './model-description.ts';
 import type { ModelInput } from './model-input.ts';
 import { randomModel, seeded } from './test-support.ts';
