@@ -6,6 +6,7 @@ import {
   checkWindow,
   logLikelihoodsOf,
   priorOf,
+  refuseUnexplained,
   type Window,
   type WindowInferred,
 } from './window.ts';
@@ -33,7 +34,7 @@ export interface MarginalOptions {
  * Friston, "Neuronal message passing using mean-field, Bethe, and marginal approximations", Scientific Reports 9, 2019;
  * constants of SPM's `spm_MDP_VB_X.m`.)
  *
- * @throws `coalition.window_invalid`, `coalition.observation_invalid`
+ * @throws `coalition.window_invalid`, `coalition.observation_invalid`, `coalition.observation_unexplained`
  */
 export function passMarginalMessages(
   model: Model,
@@ -57,6 +58,7 @@ export function passMarginalMessages(
     room: roomFor(model),
   };
   const trace = Array.from({ length: iterations }, () => passRound(passing, tau));
+  refuseUnexplained(model, window, passing.logs, passing.beliefs);
   return { beliefs: passing.beliefs, freeEnergy: trace.at(-1) ?? Number.NaN, trace };
 }
 

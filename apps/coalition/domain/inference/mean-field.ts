@@ -4,6 +4,7 @@ import { columnWeights, expectOverOthers } from './kernels.ts';
 import type { Model } from './model.ts';
 import { safeLog, softmaxInPlace } from './numbers.ts';
 import { impossible, logLikelihood, type Observation, unexplained } from './observation.ts';
+import { explains } from './window.ts';
 
 /** Joint states that are still enumerated when mean field fails. */
 const mostToEnumerate = 2 ** 20;
@@ -90,17 +91,4 @@ function meanFieldFreeEnergy(
     }
   }
   return freeEnergy;
-}
-
-/**
- * Whether a belief explains what was seen. Where it does not, what is likely under it has the floor as likelihood:
- * either nothing can explain all outcomes together, or the fixed point lies between ways that can.
- */
-function explains(model: Model, belief: Float64Array, logs: readonly Float64Array[]): boolean {
-  return model.modalities.every(({ parents, columns }, index) => {
-    const weights = new Float64Array(columns);
-    columnWeights(parents, belief, weights);
-    const expected = weights.reduce((sum, weight, column) => sum + weight * (logs[index]?.[column] ?? 0), 0);
-    return expected > safeLog(0) / 4;
-  });
 }

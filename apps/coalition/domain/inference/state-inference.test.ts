@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compileModel } from './compile-model.ts';
+import { firstStates, observe } from './environments/process.ts';
 import { inferWindowExactly } from './exact-window.ts';
 import { initialBelief } from './kernels.ts';
 import { passMarginalMessages } from './marginal-messages.ts';
@@ -160,6 +161,22 @@ test('over a window: F of variational messages never rises and bounds the exact 
   );
 });
 
+test('exact inference of one step is the same by joint states and by a window', () => {
+  fc.assert(
+    fc.property(fc.nat(), (seed) => {
+      const random = seeded(seed);
+      const model = compileModel(randomModel({ ...shape, zeros: 0.2 }, random));
+      const states = firstStates(model, random);
+      const observation = observe(model, states, random);
+      const one = inferStates(model, initialBelief(model), observation, { method: 'exact' });
+      const other = inferWindowExactly(model, { observations: [observation], actions: [] });
+      expect(other.freeEnergy).toBeCloseTo(one.freeEnergy, 10);
+      for (const [at, value] of one.belief.entries()) expect(other.beliefs[0]?.[at]).toBeCloseTo(value, 10);
+    }),
+    { numRuns: 50 },
+  );
+});
+
 test('exact inference over a window is Bayes’ rule over all paths', () => {
   fc.assert(
     fc.property(fc.nat(), (seed) => {
@@ -240,11 +257,16 @@ describe('what cannot be', () => {
     const window = {
       observations: [
         [0, 0],
-        [1, 1],
+        [0, 1],
       ],
       actions: [[0]],
     };
     expect(() => inferWindowExactly(model, window)).toThrow(/cannot be/);
+    for (const pass of [passMarginalMessages, passVariationalMessages]) {
+      expect(() => pass(model, window)).toThrow(
+        /No states were found that explain lamp=lit, meter=low at step 1/,
+      );
+    }
     expect(() => passMarginalMessages(model, { observations: [[0, 0]], actions: [[0]] })).toThrow(
       /0 actions, and 1 were given/,
     );

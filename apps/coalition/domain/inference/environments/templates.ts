@@ -89,8 +89,6 @@ export const templates = {
   ),
 } satisfies Readonly<Record<string, Template>>;
 
-export type TemplateName = keyof typeof templates;
-
 /**
  * The model of a template.
  *
