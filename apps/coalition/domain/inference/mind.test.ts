@@ -73,6 +73,47 @@ test('between decisions it does what the best policy says', () => {
   expect(steps.map(({ actions }) => actions)).toEqual([[3], [3], [3], [3]]);
 });
 
+describe('looking back', () => {
+  const model = compileModel(
+    randomModel(
+      { factors: [{ states: 3, actions: 2 }], modalities: [{ outcomes: 3, parents: [0] }] },
+      seeded(21),
+    ),
+  );
+  const observations = [[0], [2], [1], [1], [0], [2]];
+
+  test('exactly, over a window of any length, it believes what it believes step by step', () => {
+    const selection = { mode: 'sampled' as const, random: seeded(1) };
+    const wanted = lives(model, observations, { selection });
+    for (const steps of [1, 3, 10]) {
+      const found = lives(model, observations, {
+        selection: { mode: 'sampled', random: seeded(1) },
+        inference: { window: { steps, method: 'exact' } },
+      });
+      for (const [at, { mind }] of wanted.entries()) {
+        for (const [state, value] of mind.belief.entries())
+          expect(found[at]?.mind.belief[state]).toBeCloseTo(value, 10);
+        expect(found[at]?.mind.past?.observations.length).toBe(Math.min(at + 1, steps));
+      }
+    }
+  });
+  test('by messages it finds the way in the T-maze', () => {
+    const maze = compileModel(tMaze());
+    for (const method of ['marginal', 'variational'] as const) {
+      const steps = lives(
+        maze,
+        [
+          [0, 0, 0],
+          [3, 0, 1],
+          [2, 1, 0],
+        ],
+        { inference: { window: { steps: 3, method } } },
+      );
+      expect(steps.map(({ actions }) => actions[0])).toEqual([3, 2, 2]);
+    }
+  });
+});
+
 describe('learning its precision', () => {
   const model = compileModel(tMaze());
   test('it grows when what it held for best is what happens, and stays within bounds', () => {
