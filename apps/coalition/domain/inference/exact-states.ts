@@ -3,6 +3,9 @@ import { columnWeights } from './kernels.ts';
 import type { Modality, Model } from './model.ts';
 import { impossible, logLikelihood, type Observation, type Outcome } from './observation.ts';
 
+/** Joint states that are looked at one by one: not more than this. */
+export const mostToEnumerate = 2 ** 20;
+
 /** How many joint states have a chance. */
 export function likelyStates({ factors }: Model, prior: Float64Array): number {
   let count = 1;

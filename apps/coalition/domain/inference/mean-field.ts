@@ -1,13 +1,10 @@
-import { impossibleAlone, inferExactly, likelyStates } from './exact-states.ts';
+import { impossibleAlone, inferExactly, likelyStates, mostToEnumerate } from './exact-states.ts';
 import type { InferenceOptions, Inferred } from './inferred.ts';
 import { columnWeights, expectOverOthers } from './kernels.ts';
 import type { Model } from './model.ts';
 import { safeLog, softmaxInPlace } from './numbers.ts';
 import { impossible, logLikelihood, type Observation, unexplained } from './observation.ts';
 import { explains } from './window.ts';
-
-/** Joint states that are still enumerated when mean field fails. */
-const mostToEnumerate = 2 ** 20;
 
 /**
  * Mean field: factors are taken to be independent, and each in turn is set to its optimum given the others,

@@ -87,6 +87,42 @@ test('mean field: sums to 1, F never rises and bounds −ln P(o)', () => {
   );
 });
 
+test('what has too many joint states is inferred by mean field, and refused when it is to be exact', () => {
+  const model = compileModel({
+    factors: Array.from({ length: 24 }, (_, at) => ({
+      name: `s${at}`,
+      states: 2,
+      B: [
+        [[1], [0]],
+        [[0], [1]],
+      ],
+    })),
+    modalities: Array.from({ length: 24 }, (_, at) => ({
+      ...{ name: `o${at}`, outcomes: 2, parents: [`s${at}`] },
+      A: [
+        [0.9, 0.1],
+        [0.1, 0.9],
+      ],
+    })),
+  });
+  const observation = new Array<number>(24).fill(0);
+  const { belief, method } = inferStates(model, initialBelief(model), observation);
+  expect(method).toBe('mean-field');
+  // Each is seen by itself, so mean field is exact.
+  for (const { offset } of model.factors) expect(belief[offset]).toBeCloseTo(0.9, 10);
+  const exact = { method: 'exact' as const };
+  expect(() => inferStates(model, initialBelief(model), observation, exact)).toThrow(
+    /16,777,216 joint states/,
+  );
+  const window = { observations: [observation], actions: [] };
+  expect(() => inferWindowExactly(model, window)).toThrow(/16,777,216 joint states/);
+  expect(() => passMarginalMessages(model, window, { likelihood: 'log-of-mean' })).toThrow(
+    /too many for the likelihood/,
+  );
+  const { beliefs } = passMarginalMessages(model, window, { iterations: 64 });
+  for (const { offset } of model.factors) expect(beliefs[0]?.[offset]).toBeCloseTo(0.9, 6);
+});
+
 test('where mean field cannot choose between two ways, it is exact', () => {
   const parity = [0, 1].map((o) => [0, 1].map((a) => [0, 1].map((b) => ((a ^ b) === o ? 1 : 0))));
   const bit = (name: string) => ({
