@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compileModel } from './compile-model.ts';
 import { jointOutcomeEntropy } from './joint-outcomes.ts';
+import { createWorkspace, predictOutcomes } from './kernels.ts';
 import type { Model } from './model.ts';
 import { randomModel, seeded } from './test-support.ts';
 
@@ -62,7 +63,9 @@ test('what is taken apart adds up, also where some factors are certain', () => {
         if ((certain >> at) & 1) belief[offset + Math.floor(random() * size)] = 1;
         else belief.set(D, offset);
       }
-      expect(jointOutcomeEntropy(model.modalities, belief)).toBeCloseTo(plainly(model, belief), 10);
+      const { outcomes, weights } = createWorkspace(model);
+      for (const modality of model.modalities) predictOutcomes(modality, belief, outcomes, weights);
+      expect(jointOutcomeEntropy(model.modalities, belief, outcomes)).toBeCloseTo(plainly(model, belief), 10);
     }),
     { numRuns: 60 },
   );
