@@ -101,7 +101,7 @@ describe('precision', () => {
   test('evidence that agrees with the expected free energy makes it surer', () => {
     const { gamma, posterior, prior, trace } = updatePrecision(worth, evidence, habits, 1);
     expect(trace).toHaveLength(16);
-    // What the script gives when it is run.
+    // From a transcription of the tutorial's formulas into NumPy; the script itself was not run.
     expect(gamma).toBeCloseTo(1.2411222533, 9);
     expect(posterior[1]).toBeCloseTo(0.976227697, 8);
     expect(posterior[2]).toBeCloseTo(0.0237722873, 9);
