@@ -1,0 +1,14 @@
+import { defineApp } from '#kernel/app';
+import { coalitionSettingsSchema } from './domain/settings.ts';
+import { coalitionOperations } from './operations.ts';
+import { coalitionAliases, coalitionRoutes } from './routes.ts';
+
+export default defineApp({
+  id: 'coalition',
+  title: 'Coalition',
+  summary: 'Agents that act by active inference, learn, and form coalitions that are right by game theory.',
+  settings: coalitionSettingsSchema,
+  routes: coalitionRoutes,
+  extraRoutes: coalitionAliases,
+  operations: coalitionOperations,
+});
