@@ -1,39 +1,19 @@
-import { hostname } from 'node:os';
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import type { Platform } from '#kernel/app';
-import { MainstayError, messageOf, newId, wait } from '#kernel/base';
+import { MainstayError, messageOf, wait } from '#kernel/base';
 import { type Tx, transact } from '#kernel/database';
 import type { CoalitionSettings } from '../domain/settings.ts';
-import { failAgents, failRunning, type KeptAgent } from '../store/agents.ts';
-import { keepWorlds } from '../store/checkpoints.ts';
-import {
-  beatKeeper,
-  claimWorlds,
-  enrolKeeper,
-  freeWorld,
-  giveWorld,
-  type KeeperFigures,
-  lockWorld,
-  signOffKeeper,
-  wantedWorlds,
-} from '../store/keepers.ts';
+import type { KeptAgent } from '../store/agents.ts';
+import { claimWorlds, giveWorld, type KeeperFigures, lockWorld, wantedWorlds } from '../store/keepers.ts';
 import { worldNotFound } from '../store/worlds.ts';
-import { awaken, createSharedThinking, errorOf, type Inhabitant } from './inhabitant.ts';
-import {
-  checkpointWorld,
-  createModelCache,
-  hasLife,
-  type LivingWorld,
-  loadWorld,
-  noteKept,
-  stepWorld,
-} from './living-world.ts';
+import { createHolding, type Holding } from './holding.ts';
+import type { Inhabitant } from './inhabitant.ts';
+import { hasLife, type LivingWorld } from './living-world.ts';
 import { createRates } from './rates.ts';
+import { isDueForKeeping, stepDueWorlds } from './stepping.ts';
 
 /** The agents that live in this process. */
 export interface Population {
-  /** There may be new work. */
-  wake(): void;
   /**
    * Does something to a world while no process has it, in one transaction.
    *
@@ -57,227 +37,93 @@ export interface Population {
 }
 
 const beatMilliseconds = 1000;
-const sliceMilliseconds = 15;
 const longestNap = 200;
 const worldsAtOnce = 200;
 const busyMilliseconds = 15_000;
 
+const isFree = ({ held }: LivingWorld): boolean => !held;
+
 export function createPopulation(platform: Platform<CoalitionSettings>): Population {
-  const { db, log, settings, clock, durable, database } = platform;
-  const nursery = { models: createModelCache(), thinkingOf: createSharedThinking() };
+  const { db, log, settings, clock, durable } = platform;
+  const holding = createHolding(platform);
+  const { worlds, inTurn } = holding;
   const rates = createRates(() => performance.now());
-  const worlds = new Map<string, LivingWorld>();
-  const agents = new Map<string, Inhabitant>();
   const closing = new AbortController();
-  let keeperId: string | undefined;
-  let enrolment: Promise<string> | undefined;
   let beatAt = Number.NEGATIVE_INFINITY;
   let wakeUp = (): void => {};
   let trouble: string | undefined;
-  let inLine: Promise<unknown> = Promise.resolve();
 
-  /** What changes who has a world is done one after the other. */
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const done = inLine.then(work, work);
-    inLine = done.catch(() => {});
-    return done;
-  };
-
+  /** Whether this process does background work at all: some only answer requests. */
   const isWorking = (): boolean => durable.worker.status().lastLookAt !== null;
-
-  const enrolled = (): Promise<string> => {
-    enrolment ??= (async () => {
-      const id = newId();
-      await enrolKeeper(db, { id, host: hostname(), pid: process.pid }, database.kind === 'embedded');
-      keeperId = id;
-      return id;
-    })().catch((error: unknown) => {
-      enrolment = undefined;
-      throw error;
-    });
-    return enrolment;
-  };
-
-  const countAlive = (): number =>
-    worlds.values().reduce((sum, { inhabitants }) => sum + inhabitants.length, 0);
 
   const figures = (): KeeperFigures => {
     const now = clock.now().getTime();
     const late = worlds.values().filter((world) => !world.held && hasLife(world) && world.dueAt < now);
     return {
-      ...{ worlds: worlds.size, agents: countAlive(), ...rates.read() },
+      ...{ worlds: worlds.size, agents: holding.agents.size, ...rates.read() },
       ...{ waiting: settings.emergency ? 0 : [...late].length, tickSeconds: rates.tickSeconds() },
     };
   };
 
-  const forget = (id: string): void => {
-    for (const { kept } of worlds.get(id)?.inhabitants ?? []) agents.delete(kept.id);
-    worlds.delete(id);
-  };
-
-  /** What cannot be brought to life is let go, with its agents in error. */
-  const adopt = async (id: string): Promise<LivingWorld> => {
-    try {
-      const world = await loadWorld(db, id, nursery);
-      if (world.failed.length > 0) await failAgents(db, world.failed);
-      worlds.set(id, world);
-      for (const one of world.inhabitants) agents.set(one.kept.id, one);
-      return world;
-    } catch (error) {
-      await transact(db, async (tx) => {
-        await failRunning(tx, id, errorOf(error));
-        await freeWorld(tx, id);
-      });
-      throw error;
-    }
-  };
-
-  /** Keeps worlds, all of which stand still meanwhile. @returns those that have gone to another process */
-  const keep = async (some: readonly LivingWorld[], release: boolean): Promise<ReadonlySet<string>> => {
-    const gone = new Set<string>();
-    if (keeperId === undefined) return gone;
-    for (let from = 0; from < some.length; from += worldsAtOnce) {
-      const part = some.slice(from, from + worldsAtOnce);
-      const held = part.filter((world) => world.held);
-      for (const world of part) world.held = true;
-      try {
-        const checkpoints = part.map((world) => checkpointWorld(world, settings, release));
-        for (const id of await keepWorlds(db, keeperId, checkpoints)) gone.add(id);
-        for (const world of part) noteKept(world);
-      } finally {
-        for (const world of part) world.held = held.includes(world);
-      }
-      if (release) for (const { kept } of part) forget(kept.id);
-    }
-    for (const id of gone) forget(id);
-    if (gone.size > 0)
-      log.warn(
-        { worlds: [...gone] },
-        'Worlds went to another process; what was not kept of them is lived through there again',
-      );
-    return gone;
-  };
-
   const supervise = async (): Promise<void> => {
-    const id = await enrolled();
-    if (!(await beatKeeper(db, id, figures(), settings.dead_after_seconds))) {
-      log.warn('This process was silent for too long: others may have its worlds, so it lets them go');
-      for (const world of [...worlds.keys()]) forget(world);
-      enrolment = undefined;
-      await enrolled();
-      return;
-    }
+    const id = await holding.enrol();
+    await holding.beat(figures());
     const wanted = (await wantedWorlds(db, id)).flatMap((world) => worlds.get(world) ?? []);
-    await keep(
-      wanted.filter(({ held }) => !held),
-      true,
-    );
-    await keep(
-      [...worlds.values()].filter((world) => !world.held && !hasLife(world)),
-      true,
-    );
-    if (settings.emergency)
-      await keep(
-        [...worlds.values()].filter(({ held }) => !held),
-        true,
-      );
-    else if (isWorking()) await claim(id);
+    await holding.keep(wanted.filter(isFree), true);
+    const idle = [...worlds.values()].filter((world) => settings.emergency || !hasLife(world));
+    await holding.keep(idle.filter(isFree), true);
+    if (isWorking() && !settings.emergency) await claim();
   };
 
-  const claim = async (id: string): Promise<void> => {
-    const most = Math.min(worldsAtOnce, settings.most_agents - countAlive());
+  const claim = async (): Promise<void> => {
+    const most = Math.min(worldsAtOnce, settings.most_agents - holding.agents.size);
     const limits = { most, deadAfterSeconds: settings.dead_after_seconds };
-    const claimed = await claimWorlds(db, id, limits);
+    const claimed = await claimWorlds(db, await holding.enrol(), limits);
     for (const world of claimed)
-      await adopt(world).catch((error: unknown) => log.error({ err: error, world }, 'A world cannot live'));
+      await holding
+        .adopt(world)
+        .catch((error: unknown) => log.error({ err: error, world }, 'A world cannot live'));
     if (claimed.length === worldsAtOnce) beatAt = Number.NEGATIVE_INFINITY;
   };
 
-  /** Steps what is due, for a moment. @returns milliseconds until something is due again */
-  const stepDue = (): number => {
-    const until = performance.now() + sliceMilliseconds;
-    let next = longestNap;
-    for (const world of worlds.values()) {
-      if (world.held || world.unsaved >= settings.checkpoint_ticks || !hasLife(world)) continue;
-      const now = clock.now();
-      const early = world.dueAt - now.getTime();
-      if (early > 0) {
-        next = Math.min(next, early);
-        continue;
-      }
-      if (performance.now() > until) return 0;
-      const began = performance.now();
-      const lived = stepWorld(world, now);
-      rates.note(lived, performance.now() - began);
-      const interval = 1000 / (world.kept.ticksPerSecond ?? settings.ticks_per_second);
-      // What is late is not made up for: a busy machine would only get busier.
-      world.dueAt = Math.max(now.getTime(), world.dueAt + interval);
-      next = Math.min(next, interval);
-      // Who was stepped goes to the end of the line.
-      worlds.delete(world.kept.id);
-      worlds.set(world.kept.id, world);
-    }
-    return next;
-  };
-
-  const isDue = (world: LivingWorld): boolean => {
-    if (world.held || world.unsaved === 0) return false;
-    const old = clock.now().getTime() - world.unsavedSince >= settings.checkpoint_seconds * 1000;
-    return (
-      old ||
-      world.unsaved >= settings.checkpoint_ticks ||
-      world.inhabitants.some(({ error, kept }) => error !== null && kept.error === null)
-    );
-  };
-
-  const turn = async (): Promise<void> => {
+  /** Some stepping, and what else is due. @returns milliseconds until there is more to do */
+  const turn = async (): Promise<number> => {
     if (performance.now() - beatAt >= beatMilliseconds) {
       beatAt = performance.now();
       await inTurn(supervise);
     }
+    const nap = settings.emergency ? longestNap : stepDueWorlds(holding, settings, rates, () => clock.now());
+    const due = [...worlds.values()].filter((world) => isDueForKeeping(world, settings, clock.now()));
+    if (due.length > 0) await inTurn(() => holding.keep(due.filter(isFree), false));
     trouble = undefined;
-    const nap = settings.emergency ? longestNap : stepDue();
-    const due = [...worlds.values()].filter(isDue);
-    if (due.length > 0)
-      await inTurn(() =>
-        keep(
-          due.filter(({ held }) => !held),
-          false,
-        ),
-      );
-    if (nap <= 0) {
-      await yieldToOthers();
-      return;
-    }
-    const woken = new AbortController();
-    wakeUp = () => woken.abort();
-    await wait(Math.min(nap, longestNap), AbortSignal.any([woken.signal, closing.signal]));
+    return nap;
   };
 
   const loop = (async () => {
     while (!closing.signal.aborted) {
-      if (!isWorking() && keeperId === undefined) {
-        await wait(longestNap, closing.signal);
-        continue;
-      }
-      await turn().catch(async (error: unknown) => {
-        trouble = `Agents cannot be stepped: ${messageOf(error)}`;
-        log.error({ err: error }, 'Stepping agents failed');
-        await wait(beatMilliseconds, closing.signal);
-      });
+      const quiet = !isWorking() && holding.id() === undefined;
+      const nap = quiet ? longestNap : await turn().catch(noteTrouble);
+      if (nap <= 0) await yieldToOthers();
+      else await napFor(nap);
     }
   })();
 
-  const releaseHere = (id: string): Promise<void> =>
-    inTurn(async () => {
-      const world = worlds.get(id);
-      if (world && !world.held) await keep([world], true);
-    });
+  function noteTrouble(error: unknown): number {
+    trouble = `Agents cannot be stepped: ${messageOf(error)}`;
+    log.error({ err: error }, 'Stepping agents failed');
+    return beatMilliseconds;
+  }
+
+  async function napFor(milliseconds: number): Promise<void> {
+    const woken = new AbortController();
+    wakeUp = () => woken.abort();
+    await wait(Math.min(milliseconds, beatMilliseconds), AbortSignal.any([woken.signal, closing.signal]));
+  }
 
   const atRest = async <T>(worldId: string, work: (tx: Tx) => Promise<T>): Promise<T> => {
     const deadline = performance.now() + busyMilliseconds;
     for (;;) {
-      await releaseHere(worldId);
+      await releaseHere(holding, worldId);
       const done = await transact(db, async (tx) => {
         const free = await lockWorld(tx, worldId, settings.dead_after_seconds);
         if (free === undefined) throw worldNotFound(worldId);
@@ -288,60 +134,52 @@ export function createPopulation(platform: Platform<CoalitionSettings>): Populat
         wakeUp();
         return done.value;
       }
-      if (performance.now() > deadline) {
-        throw new MainstayError(
-          'coalition.world_busy',
-          'The process that steps this world did not let it go in time; try again.',
-          { kind: 'unavailable' },
-        );
-      }
+      if (performance.now() > deadline)
+        throw busy('The process that steps this world did not let it go in time; try again.');
       await wait(50);
     }
   };
 
   return {
-    atRest,
-    figures,
+    ...{ atRest, figures },
     trouble: () => trouble,
-    alive: (id) => agents.get(id),
-    async look(agent) {
-      const { models, thinkingOf } = nursery;
-      return agents.get(agent.id) ?? awaken(agent, await models.get(db, agent.modelKey), thinkingOf);
-    },
-    wake() {
-      beatAt = Number.NEGATIVE_INFINITY;
-      wakeUp();
-    },
+    alive: (id) => holding.agents.get(id),
+    look: (agent) => holding.look(agent),
     async byHand(worldId, work) {
-      const id = await enrolled();
+      const id = await holding.enrol();
       await atRest(worldId, (tx) => giveWorld(tx, worldId, id));
       const world = await inTurn(async () => {
-        const adopted = await adopt(worldId);
+        const adopted = await holding.adopt(worldId);
         adopted.held = true;
         return adopted;
       });
       let gone: ReadonlySet<string> = new Set();
       const result = await work(world).finally(async () => {
-        gone = await inTurn(() => keep([world], true));
+        gone = await inTurn(() => holding.keep([world], true));
       });
-      if (gone.size > 0) throw lost();
+      if (gone.size > 0)
+        throw busy(
+          'Another process took this world over meanwhile, and nothing of this was kept; try again.',
+        );
       return result;
     },
     async close() {
       closing.abort();
       await loop;
-      await inTurn(() => keep([...worlds.values()], true));
-      if (keeperId !== undefined) await signOffKeeper(db, keeperId);
+      await inTurn(() => holding.keep([...worlds.values()], true));
+      await holding.signOff();
     },
   };
 }
 
-const lost = () =>
-  new MainstayError(
-    'coalition.world_busy',
-    'Another process took this world over while it was worked with; nothing of it was kept. Try again.',
-    { kind: 'unavailable' },
-  );
+const releaseHere = ({ worlds, inTurn, keep }: Holding, id: string): Promise<void> =>
+  inTurn(async () => {
+    const world = worlds.get(id);
+    if (world && !world.held) await keep([world], true);
+  });
+
+const busy = (sentence: string): MainstayError =>
+  new MainstayError('coalition.world_busy', sentence, { kind: 'unavailable' });
 
 const made = new WeakMap<object, Population>();
 
