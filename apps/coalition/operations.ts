@@ -1,6 +1,7 @@
 import type { Platform } from '#kernel/app';
 import type { CoalitionSettings } from './domain/settings.ts';
 import { populationOf } from './living/population.ts';
+import { solversOf } from './living/solving/solvers.ts';
 import { countAgents } from './store/agents.ts';
 
 /** Metrics, health, and the end of the population of this process. Asking for it here begins it. */
@@ -51,6 +52,9 @@ export function coalitionOperations(platform: Platform<CoalitionSettings>) {
         },
       },
     ],
-    close: () => population.close(),
+    async close() {
+      await solversOf(platform).close();
+      await population.close();
+    },
   };
 }

@@ -3,6 +3,8 @@ import type { Api } from '#kernel/http';
 import type { CoalitionSettings } from './domain/settings.ts';
 import { responseTimesOf } from './living/response-times.ts';
 import { addAgentRoutes } from './routes/agents.ts';
+import { addCoalitionRoutes } from './routes/coalitions.ts';
+import { addGameRoutes } from './routes/games.ts';
 import { addKnownPaths } from './routes/known-paths.ts';
 import { addMindRoutes } from './routes/minds.ts';
 import { addModelRoutes } from './routes/models.ts';
@@ -16,6 +18,8 @@ export function coalitionRoutes(api: Api, platform: Platform<CoalitionSettings>)
   addMindRoutes(api, platform);
   addModelRoutes(api, platform);
   addWorldRoutes(api, platform);
+  addGameRoutes(api, platform);
+  addCoalitionRoutes(api, platform);
   addSystemRoutes(api, platform);
 }
 
