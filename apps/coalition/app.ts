@@ -1,4 +1,5 @@
 import { defineApp } from '#kernel/app';
+import { coalitionCommands } from './commands.ts';
 import { coalitionSettingsSchema } from './domain/settings.ts';
 import { coalitionOperations } from './operations.ts';
 import { coalitionAliases, coalitionRoutes } from './routes.ts';
@@ -10,5 +11,6 @@ export default defineApp({
   settings: coalitionSettingsSchema,
   routes: coalitionRoutes,
   extraRoutes: coalitionAliases,
+  commands: coalitionCommands,
   operations: coalitionOperations,
 });
