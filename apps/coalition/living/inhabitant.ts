@@ -78,7 +78,7 @@ export function liveOrThrow(one: Inhabitant, observation: Observation, at: Date)
 
 export function checkpointOf(one: Inhabitant, historyTicks: number): Checkpoint['agents'][number] {
   return {
-    ...{ id: one.kept.id, tick: one.tick, error: one.error },
+    ...{ id: one.kept.id, projectId: one.kept.projectId, tick: one.tick, error: one.error },
     ...{ mind: recordMind(one.mind, one.born), randomState: one.random.state() },
     // What would be deleted at once is not written.
     ...{ history: one.fresh.slice(-historyTicks), historyTicks },

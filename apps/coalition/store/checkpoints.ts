@@ -1,4 +1,5 @@
 import { type Db, jsonb, many, run, sql, transact } from '#kernel/database';
+import { publish } from '#kernel/events';
 import type { MindRecord } from '../domain/inference/mind-record.ts';
 import type { TickRecord } from '../living/tick.ts';
 
@@ -10,6 +11,7 @@ export interface Checkpoint {
   readonly release: boolean;
   readonly agents: readonly {
     readonly id: string;
+    readonly projectId: string;
     readonly tick: number;
     readonly mind: MindRecord;
     readonly randomState: number;
@@ -59,6 +61,8 @@ export async function keepWorlds(
           where a.id = c.id`,
       );
       await keepHistory(tx, agents);
+      for (const { id, projectId, error } of agents)
+        if (error) await publish(tx, { type: 'coalition.agent-failed', subject: id, projectId, data: error });
     }
     return checkpoints.map(({ worldId }) => worldId).filter((id) => !held.has(id));
   });
