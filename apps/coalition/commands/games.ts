@@ -23,7 +23,7 @@ export function addGameCommands(command: Command, cli: Cli): void {
       cli.print(found, () =>
         [
           ...found.coalitions.map((members) => `{${members.join(', ')}}`),
-          `${found.value} ${qualityOf(found)}; all alone are worth ${found.alone}. ${found.seconds.toFixed(2)} s`,
+          `${rounded(found.value)} ${qualityOf(found)}; all alone are worth ${rounded(found.alone)}. ${found.seconds.toFixed(2)} s`,
         ].join('\n'),
       );
     });
@@ -40,7 +40,9 @@ export function addGameCommands(command: Command, cli: Cli): void {
         ...(edges !== undefined && { edges: jsonOf(edges, '--edges') }),
       };
       const found = await ask<ValueAnswer>('values', body);
-      cli.print(found, () => found.values.map(({ agent, value }) => `${agent}  ${value}`).join('\n'));
+      cli.print(found, () =>
+        found.values.map(({ agent, value }) => `${agent}  ${rounded(value)}`).join('\n'),
+      );
     });
 
   command
@@ -60,12 +62,17 @@ export function addGameCommands(command: Command, cli: Cli): void {
 
 function qualityOf({ optimal, bound }: StructureAnswer): string {
   if (optimal) return '(the best there is)';
-  return bound === null ? '(how good that is, is not known)' : `(no structure is worth more than ${bound})`;
+  return bound === null
+    ? '(how good that is, is not known)'
+    : `(no structure is worth more than ${rounded(bound)})`;
 }
 
 function coreText({ in_core: stable, objection, overpaid }: CoreAnswer): string {
   if (stable) return 'In the core: nobody gains by leaving.';
   if (objection)
-    return `Not in the core: {${objection.coalition.join(', ')}} would gain ${objection.excess} by leaving together.`;
-  return `Not in the core: the payoffs are ${overpaid} off what all are worth together.`;
+    return `Not in the core: {${objection.coalition.join(', ')}} would gain ${rounded(objection.excess)} by leaving together.`;
+  return `Not in the core: the payoffs are ${rounded(overpaid)} off what all are worth together.`;
 }
+
+/** Without the last digits, which are those of arithmetic and not of the game; `--json` has them. */
+const rounded = (value: number): number => Number(value.toPrecision(12));

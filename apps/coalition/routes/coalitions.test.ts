@@ -51,6 +51,25 @@ test('games are solved: the published structure, the glove market, weighted vote
   });
 });
 
+test('three hundred agents are put together better than alone, the same with the same seed', async () => {
+  const skills = ['see', 'lift', 'drive', 'cook'];
+  const work = {
+    agents: Array.from({ length: 300 }, (_, at) => ({
+      ...{ name: `a${at}`, capabilities: [skills[at % 4]], reputation: (at % 7) / 7 },
+    })),
+    tasks: [{ name: 'feast', capabilities: skills, capacity: 4, priority: 10 }],
+    costPerPair: 0.1,
+  };
+  type Found = { value: number; alone: number; coalitions: string[][]; optimal: boolean };
+  const solve = () => post<Found>('/solve-large', { work, steps: 2000, seconds: 60, seed: 3 });
+  const { status, body } = await solve();
+  expect([status, body.optimal]).toEqual([200, false]);
+  expect(body.value).toBeGreaterThan(body.alone);
+  expect(body.coalitions.flat().sort()).toEqual(work.agents.map(({ name }) => name).sort());
+  const again = await solve();
+  expect(again.body.coalitions).toEqual(body.coalitions);
+});
+
 test.each([
   ['a value that is no number', { ...published, values: [0, 1] }, 'coalition.game_wrong_length', /16 values/],
   [

@@ -2,7 +2,12 @@ import { z } from 'zod';
 import type { Platform } from '#kernel/app';
 import type { Api } from '#kernel/http';
 import type { CoalitionSettings } from '../domain/settings.ts';
-import { coreQuestion, structureQuestion, valueQuestion } from '../living/solving/questions.ts';
+import {
+  coreQuestion,
+  largeQuestion,
+  structureQuestion,
+  valueQuestion,
+} from '../living/solving/questions.ts';
 import { solversOf } from '../living/solving/solvers.ts';
 import { tags } from './access.ts';
 
@@ -36,6 +41,20 @@ export function addGameRoutes(api: Api, platform: Platform<CoalitionSettings>): 
       },
     },
     async (request) => solvers.ask({ ask: 'structure', ...request.body }),
+  );
+
+  api.post(
+    '/solve-large',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'A good coalition structure of up to 2,000 agents with capabilities; how good, nobody knows',
+        body: largeQuestion,
+        response: { 200: structureSchema },
+      },
+    },
+    async (request) => solvers.ask({ ask: 'large', ...request.body }),
   );
 
   api.post(

@@ -1,18 +1,23 @@
 import { z } from 'zod';
 import { invalid } from '#kernel/base';
+import { largeCapabilityGame } from '../../domain/games/capabilities/capability-game.ts';
 import { type Game, namesOf } from '../../domain/games/game.ts';
 import { type Neighbours, neighboursOf } from '../../domain/games/graph.ts';
 import { gameSchema, readGame } from '../../domain/games/read-game.ts';
 import { checkCore } from '../../domain/games/stability/core.ts';
+import { anneal } from '../../domain/games/structures/annealing.ts';
 import { bestByDynamicProgramming } from '../../domain/games/structures/by-dynamic-programming.ts';
 import { greedyStructure } from '../../domain/games/structures/greedy.ts';
+import { linkCoalitions } from '../../domain/games/structures/large.ts';
 import { findBestOnGraph } from '../../domain/games/structures/on-graph.ts';
 import { findBestStructure } from '../../domain/games/structures/solving.ts';
 import { allAlone, type Bracket } from '../../domain/games/structures/structure.ts';
 import { banzhafValue, normalisedBanzhaf } from '../../domain/games/values/banzhaf.ts';
 import { myersonValue } from '../../domain/games/values/myerson.ts';
 import { shapleyValue } from '../../domain/games/values/shapley.ts';
+import { createRandom } from '../../domain/inference/random.ts';
 
+const name = z.string().min(1).max(200);
 const edges = z
   .array(z.tuple([z.string(), z.string()]))
   .max(600)
@@ -40,7 +45,45 @@ export const coreQuestion = z.strictObject({
   payoffs: z.array(z.number()).max(24).optional(),
 });
 
+/** Agents too many for a table of all coalitions. */
+export const largeQuestion = z.strictObject({
+  work: z.strictObject({
+    agents: z
+      .array(
+        z.strictObject({
+          name,
+          capabilities: z.array(name).max(200),
+          capacity: z.number().min(0).default(1),
+          reputation: z.number().min(0).max(1).default(0.5),
+        }),
+      )
+      .min(1)
+      .max(2000),
+    tasks: z
+      .array(
+        z.strictObject({
+          name,
+          capabilities: z.array(name).max(200),
+          capacity: z.number().min(0).default(0),
+          priority: z.number().min(0).default(1),
+        }),
+      )
+      .min(1)
+      .max(100),
+    costPerPair: z.number().min(0).default(0),
+  }),
+  /** The search ends after so many seconds, or when it has proposed so many changes. */
+  seconds: z.number().positive().max(3600).default(10),
+  steps: z.int().min(1).max(10_000_000).default(100_000),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 32 - 1)
+    .default(0),
+});
+
 export type Question =
+  | ({ readonly ask: 'large' } & z.infer<typeof largeQuestion>)
   | ({ readonly ask: 'structure' } & z.infer<typeof structureQuestion>)
   | ({ readonly ask: 'value' } & z.infer<typeof valueQuestion>)
   | ({ readonly ask: 'core' } & z.infer<typeof coreQuestion>);
@@ -75,8 +118,11 @@ export type Answer = StructureAnswer | ValueAnswer | CoreAnswer;
 /** @param now milliseconds @throws MainstayError `coalition.game_…`, which names what is wrong with the game */
 export function answer(question: Question, now: () => number): Answer {
   const began = now();
-  const game = readGame(question.game);
   const seconds = (): number => (now() - began) / 1000;
+  if (question.ask === 'large') {
+    return { ...largeStructure(question, () => seconds() > question.seconds), seconds: seconds() };
+  }
+  const game = readGame(question.game);
   switch (question.ask) {
     case 'structure':
       return { ...structureOf(game, question, () => seconds() > question.seconds), seconds: seconds() };
@@ -153,4 +199,25 @@ function valuesOf(
         throw invalid('coalition.no_graph', 'The Myerson value needs edges: who can work with whom.');
       return myersonValue(game, graph);
   }
+}
+
+/** Two groups at a time are joined while that gains something, and then small changes are tried. */
+function largeStructure(
+  { work, steps, seed }: z.infer<typeof largeQuestion>,
+  shouldStop: () => boolean,
+): Omit<StructureAnswer, 'seconds'> {
+  const game = largeCapabilityGame(work);
+  const { next: random } = createRandom(seed);
+  let best = linkCoalitions(game, { shouldStop });
+  const search = anneal(game, best, { random, steps });
+  for (let step = search.next(); ; step = search.next()) {
+    best = step.value;
+    if (step.done || shouldStop()) break;
+  }
+  return {
+    ...{ method: 'linking and annealing', agents: game.agents.length, value: best.value },
+    ...{ bound: null, optimal: false },
+    coalitions: best.coalitions.map((members) => members.map((member) => game.agents[member] ?? '')),
+    alone: game.agents.reduce((sum, _, agent) => sum + game.worth([agent]), 0),
+  };
 }

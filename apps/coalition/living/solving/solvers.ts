@@ -10,7 +10,7 @@ export interface Solvers {
    * @throws MainstayError what is wrong with the game; `coalition.solvers_busy` when too many wait;
    *   `coalition.solve_too_long` past the most seconds that the settings allow
    */
-  ask(question: Extract<Question, { ask: 'structure' }>): Promise<StructureAnswer>;
+  ask(question: Extract<Question, { ask: 'structure' | 'large' }>): Promise<StructureAnswer>;
   ask(question: Extract<Question, { ask: 'value' }>): Promise<ValueAnswer>;
   ask(question: Extract<Question, { ask: 'core' }>): Promise<CoreAnswer>;
   figures(): { readonly threads: number; readonly busy: number; readonly waiting: number };
@@ -77,7 +77,7 @@ export function createSolvers({ solving }: CoalitionSettings): Solvers {
 
   const ask = async (question: Question): Promise<never> => {
     const bounded =
-      question.ask === 'structure'
+      question.ask === 'structure' || question.ask === 'large'
         ? { ...question, seconds: Math.min(question.seconds, solving.most_seconds) }
         : question;
     await turn();
