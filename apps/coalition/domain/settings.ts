@@ -15,6 +15,8 @@ export const coalitionSettingsSchema = z.strictObject({
   checkpoint_seconds: z.number().positive().max(3600).default(10),
   /** A process that was silent for so long no longer has its worlds. */
   dead_after_seconds: z.number().min(1).max(600).default(15),
+  /** An agent whose tick takes longer holds up all others of its process: it is put in error, or not made at all. */
+  most_tick_seconds: z.number().positive().max(600).default(5),
   /** The most agents that one process has alive at once. */
   most_agents: z.number().int().min(1).max(1_000_000).default(10_000),
   /** Ticks of the history of an agent that are kept, where the agent does not say otherwise. */

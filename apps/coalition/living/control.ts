@@ -184,7 +184,7 @@ async function stepMany(
   const began = performance.now();
   let slice = began;
   for (let tick = 0; tick < ticks; tick++) {
-    stepWorld(world, now(), (other) => other === one);
+    stepWorld(world, now(), { who: (other) => other === one });
     if (one.error) break;
     if (performance.now() - began > mostMilliseconds) break;
     if (performance.now() - slice > sliceMilliseconds) {

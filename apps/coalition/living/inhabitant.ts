@@ -1,4 +1,4 @@
-import { MainstayError, messageOf } from '#kernel/base';
+import { invalid, MainstayError, messageOf } from '#kernel/base';
 import {
   createMind,
   createThinking,
@@ -40,6 +40,12 @@ export const errorOf = (thrown: unknown): { readonly code: string; readonly mess
   code: thrown instanceof MainstayError ? thrown.code : 'coalition.agent_failed',
   message: messageOf(thrown),
 });
+
+export const tooSlow = (mostSeconds: number): MainstayError =>
+  invalid(
+    'coalition.agent_too_slow',
+    `One tick of this agent takes longer than ${mostSeconds} seconds, which is the most: let it look less far ahead, or plan by another method.`,
+  );
 
 /** @throws `coalition.mind_invalid`, errors of planning such as `coalition.goal_invalid` */
 export function awaken(agent: KeptAgent, born: Model, thinkingOf: SharedThinking): Inhabitant {

@@ -31,7 +31,8 @@ async function request(path: string, body?: object): Promise<AgentAnswer> {
     ...(body && { body: JSON.stringify(body) }),
   });
   expect(answer.ok, String(answer.status)).toBe(true);
-  return answer.json();
+  // What the route answers.
+  return (await answer.json()) as AgentAnswer;
 }
 interface AgentAnswer {
   readonly id: string;

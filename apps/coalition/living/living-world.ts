@@ -7,7 +7,15 @@ import type { Checkpoint } from '../store/checkpoints.ts';
 import { readModel } from '../store/models.ts';
 import { getWorld, type KeptWorld } from '../store/worlds.ts';
 import { type Habitat, openHabitat } from './habitat.ts';
-import { awaken, checkpointOf, errorOf, type Inhabitant, live, type SharedThinking } from './inhabitant.ts';
+import {
+  awaken,
+  checkpointOf,
+  errorOf,
+  type Inhabitant,
+  live,
+  type SharedThinking,
+  tooSlow,
+} from './inhabitant.ts';
 
 /** A world that this process has, with all that live in it. */
 export interface LivingWorld {
@@ -75,8 +83,8 @@ export const hasLife = ({ inhabitants, kept }: LivingWorld): boolean =>
   kept.environment.kind !== 'given' && inhabitants.some(isRunning);
 
 /**
- * One tick of a world: those that run perceive and act, then the world moves by all they did. An agent that fails is in
- * error, and the others go on.
+ * One tick of a world: those that run perceive and act, then the world moves by all they did. An agent that fails, or
+ * holds up the others for longer than it may, is in error, and the others go on.
  *
  * @param who other agents than those that run
  * @returns how many lived through it
@@ -84,14 +92,19 @@ export const hasLife = ({ inhabitants, kept }: LivingWorld): boolean =>
 export function stepWorld(
   world: LivingWorld,
   now: Date,
-  who: (one: Inhabitant) => boolean = isRunning,
+  {
+    who = isRunning,
+    mostSeconds = Number.POSITIVE_INFINITY,
+  }: { readonly who?: (one: Inhabitant) => boolean; readonly mostSeconds?: number } = {},
 ): number {
   const { habitat, inhabitants } = world;
   const done = new Map<number, readonly number[]>();
   const there = inhabitants.filter(who);
   for (const one of there) {
+    const began = performance.now();
     const step = live(one, habitat.sense(one.kept.seat), now);
     if (step) done.set(one.kept.seat, step.actions);
+    if (performance.now() - began > mostSeconds * 1000) one.error ??= errorOf(tooSlow(mostSeconds));
   }
   habitat.move(done);
   noteTick(world, now);

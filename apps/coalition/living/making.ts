@@ -12,6 +12,7 @@ import { getWorld, insertWorld, type KeptWorld, setWorldState } from '../store/w
 import { type By, tell } from './by.ts';
 import type { Environment } from './environment.ts';
 import { openHabitat } from './habitat.ts';
+import { tooSlow } from './inhabitant.ts';
 import { requireLeave } from './leave.ts';
 import { type AgentOptions, mindOptionsOf } from './options.ts';
 import { populationOf } from './population.ts';
@@ -46,7 +47,7 @@ export async function makeAgent(
   by: By,
 ): Promise<{ readonly agent: KeptAgent; readonly warnings: readonly string[] }> {
   const { model, input, warnings } = readSource(wish.source);
-  checkOptions(model, wish.options);
+  checkOptions(model, wish.options, platform.settings.most_tick_seconds);
   const { name, kind, options } = wish;
   const seed = wish.seed ?? randomInt(2 ** 32);
   const agent = { name, kind, options, tick: 0, mind: null, randomState: seed, clonedFrom: null };
@@ -105,11 +106,13 @@ async function placeAgent(
 }
 
 /** Options that only fail at the first step would be found too late. */
-function checkOptions(model: Model, options: AgentOptions): void {
+function checkOptions(model: Model, options: AgentOptions, mostSeconds: number): void {
+  const began = performance.now();
   const thinking = createThinking(model, mindOptionsOf(options, createRandom(0)));
   stepMind(
     createMind(model),
     model.modalities.map(() => null),
     thinking,
   );
+  if (performance.now() - began > mostSeconds * 1000) throw tooSlow(mostSeconds);
 }

@@ -93,7 +93,12 @@ export function createPopulation(platform: Platform<CoalitionSettings>): Populat
       await inTurn(supervise);
     }
     const nap = settings.emergency ? longestNap : stepDueWorlds(holding, settings, rates, () => clock.now());
-    const due = [...worlds.values()].filter((world) => isDueForKeeping(world, settings, clock.now()));
+    const due = worlds
+      .values()
+      .filter((world) => isDueForKeeping(world, settings, clock.now()))
+      // The rest with the next turn: others wait for theirs.
+      .take(worldsAtOnce)
+      .toArray();
     if (due.length > 0) await inTurn(() => holding.keep(due.filter(isFree), false));
     trouble = undefined;
     return nap;

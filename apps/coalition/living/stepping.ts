@@ -30,7 +30,7 @@ export function stepDueWorlds(
     }
     if (performance.now() > until) return 0;
     const began = performance.now();
-    const lived = stepWorld(world, now);
+    const lived = stepWorld(world, now, { mostSeconds: settings.most_tick_seconds });
     rates.note(lived, performance.now() - began);
     const interval = 1000 / (world.kept.ticksPerSecond ?? settings.ticks_per_second);
     world.dueAt = Math.max(now.getTime(), world.dueAt + interval);

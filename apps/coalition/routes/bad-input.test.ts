@@ -83,6 +83,12 @@ test.each([
     /one of 5 moves/,
   ],
   [
+    'more policies than can be listed',
+    { template: { name: 'grid-world', options: { depth: 20 } }, options: { planning: { method: 'listed' } } },
+    'coalition.policies_too_many',
+    /5 actions over 20 steps/,
+  ],
+  [
     'a world that there is not',
     { model: coin, world_id: '00000000-0000-7000-8000-000000000009' },
     'coalition.world_not_found',
