@@ -1,35 +1,25 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { freePort, type Program, runCommand, startProgram } from '#testing-kit';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
-
-// Each command is a process that opens a database.
-vi.setConfig({ testTimeout: 180_000 });
+// Each command is a process of its own.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 let directory: string;
+let program: Program;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'mainstay-coalition-'));
+  program = await startProgram(join(directory, 'data'), await freePort());
 });
-afterAll(() => rm(directory, { recursive: true, force: true }));
+afterAll(async () => {
+  await program.stop();
+  await rm(directory, { recursive: true, force: true });
+});
 
-interface Ended {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-}
-function coalition(...words: string[]): Promise<Ended> {
-  const common = ['--data', join(directory, 'data'), '--config', join(directory, 'config')];
-  return new Promise((resolve) => {
-    const file = join(root, 'cli/main.ts');
-    const child = execFile(process.execPath, [file, ...common, 'coalition', ...words], (_, out, err) =>
-      resolve({ code: child.exitCode ?? -1, out, err }),
-    );
-  });
-}
+const coalition = (...words: string[]) =>
+  runCommand(['--data', join(directory, 'data'), 'coalition', ...words]);
 
 test('from a terminal: an agent is made, stepped and asked why; a game is solved; a model is converted', async () => {
   const made = await coalition(
