@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { invalid, newId } from '#kernel/base';
+import { conflict, invalid, newId } from '#kernel/base';
 import { type Db, type Tx, transact } from '#kernel/database';
 import { coalitionOfNames } from '../domain/games/game.ts';
 import {
@@ -46,7 +46,8 @@ export const changeSchema = z.discriminatedUnion('change', [
 export type Change = z.infer<typeof changeSchema>;
 
 /** Payoffs are worked out with every look at a coalition: more agents would take too long for that. */
-const mostAgents = 16;
+const mostAgents = 12;
+const mostEarnings = 1000;
 
 export interface FormingWish {
   readonly projectId: string;
@@ -152,6 +153,11 @@ function apply(coalition: Coalition, change: Change, at: string): Changed {
     case 'role':
       return changeRole(coalition, change.agent, change.role);
     case 'earn':
+      if (coalition.earnings.length >= mostEarnings)
+        throw conflict(
+          'coalition.too_many_earnings',
+          `The coalition has earned ${mostEarnings} times, which is the most: disband it and form it anew.`,
+        );
       return earn(coalition, change.amount, at);
     case 'disband':
       return disband(coalition, change.reason);

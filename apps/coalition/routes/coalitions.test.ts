@@ -142,6 +142,10 @@ test('a coalition forms, earns, loses its leader, disbands, is paid and forms an
   expect(audit.body.items.filter(({ target }) => target === formed.id).map(({ action }) => action)).toContain(
     'coalition.group-formed',
   );
+  const list = await platform.inject<{ items: { id: string }[] }>({
+    url: `${base}/coalitions?phase=dissolved`,
+  });
+  expect(list.body.items.map(({ id }) => id)).toEqual([formed.id]);
   const { token } = await platform.signIn('stranger');
   const project = await platform.inject<{ id: string }>({
     method: 'POST',

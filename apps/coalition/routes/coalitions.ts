@@ -33,6 +33,18 @@ const viewSchema = coalitionSchema
   })
   .meta({ id: 'Coalition' });
 
+/** Payoffs take work, and so do not belong in a list. */
+const rowSchema = viewSchema.omit({ payoffs: true, earnings: true }).meta({ id: 'CoalitionRow' });
+
+function row(kept: KeptCoalition): z.infer<typeof rowSchema> {
+  const {
+    payoffs: _,
+    earnings: __,
+    ...rest
+  } = view({ ...kept, document: { ...kept.document, earnings: [] } });
+  return rest;
+}
+
 function view(kept: KeptCoalition): z.infer<typeof viewSchema> {
   const { leastMembers, mostMembers, formedFrom, ...rest } = kept.document;
   return {
@@ -104,14 +116,14 @@ export function addCoalitionRoutes(api: Api, platform: Platform<CoalitionSetting
         tags,
         summary: 'Coalitions that you may see, newest first',
         querystring: pageQuery.extend({ phase: z.enum(phases).optional(), cursor: z.uuid().optional() }),
-        response: { 200: pageOf(viewSchema) },
+        response: { 200: pageOf(rowSchema) },
       },
     },
     async (request) => {
       const { limit, cursor, phase } = request.query;
       const projectIds = await sightOf(db, principalOf(request));
       const rows = await listCoalitions(db, { projectIds, phase, cursor, limit: limit + 1 });
-      return toPage(rows, limit, ({ id }) => id, view);
+      return toPage(rows, limit, ({ id }) => id, row);
     },
   );
 
