@@ -5,13 +5,15 @@
  *    step 20): planning over distinct beliefs, which gives the same posterior over actions as listing all policies.
  *    Published for one full run: pymdp and cpp-AIF (Gregoretti, Pezzulo, Maisto, "cpp-AIF: A multi-core C++
  *    implementation of Active Inference for Partially Observable Markov Decision Processes", Neurocomputing 568, 2024),
- *    there on other machines; the listing of all policies is measured here, where it is feasible.
+ *    there on other machines and perhaps with another layout and number of steps; the listing of all policies is measured here, where it is feasible.
  * 2. T-maze steps per second with 4 policies on one core; pymdp's NumPy version does about 650.
  * 3. Ten thousand small agents that forage in one world, with and without learning: steps per second and memory.
  *
  * `node bench/coalition-inference.ts [--list 4]`
  */
 import { parseArgs } from 'node:util';
+import { isMainThread, parentPort, Worker } from 'node:worker_threads';
+import { compileModel } from '../apps/coalition/domain/inference/compile-model.ts';
 import { planDynamically } from '../apps/coalition/domain/inference/dynamic-plan.ts';
 import { cueChaining, largeChaining } from '../apps/coalition/domain/inference/environments/cue-chaining.ts';
 import {
@@ -28,21 +30,11 @@ import {
   type MindOptions,
   stepMind,
 } from '../apps/coalition/domain/inference/mind.ts';
-import { compileModel, type Model } from '../apps/coalition/domain/inference/model.ts';
+import type { Model } from '../apps/coalition/domain/inference/model.ts';
+import { createRandom } from '../apps/coalition/domain/inference/random.ts';
 
 const { values: flags } = parseArgs({ options: { list: { type: 'string', default: '4' } } });
 const say = (line = ''): void => void process.stdout.write(`${line}\n`);
-
-/** Numbers from a seed: mulberry32. */
-function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 interface Run {
   readonly seconds: number;
@@ -53,7 +45,7 @@ interface Run {
 
 /** One full run of the chaining task in one context. */
 function run(model: Model, steps: number, options: MindOptions): Run {
-  const random = seeded(1);
+  const random = createRandom(1).next;
   let states = firstStates(model, random, [undefined, 2, 1]);
   const begin = performance.now();
   const thinking = createThinking(model, options);
@@ -80,66 +72,69 @@ const published: Readonly<Record<number, readonly [pymdp: string, cpp: string]>>
   6: ['5458.7', '24.1'],
   7: ['35036', '129'],
 };
-const steps = 20;
-say(`epistemic chaining 10 × 5, 5 actions, ${steps} steps, one run on one thread, seconds`);
-say(
-  'length            policies   pymdp(*)  cpp-AIF(*)   listed here   dynamic here   reward   greatest difference',
-);
-run(compileModel(cueChaining({ ...largeChaining, depth: 3 })), steps, {});
-for (const depth of [3, 4, 5, 6, 7, 10, 12, 16]) {
-  const model = compileModel(cueChaining({ ...largeChaining, depth }));
-  const dynamic = run(model, steps, { planning: { method: 'dynamic' } });
-  const listed =
-    depth <= Number(flags.list) ? run(model, steps, { planning: { method: 'listed' } }) : undefined;
-  const difference = listed?.decided
-    .map(([belief, posterior]) => differenceOf(posterior, planDynamically(model, belief).actions[0] ?? []))
-    .reduce((most, value) => Math.max(most, value), 0);
-  const [pymdp = '', cpp = ''] = published[depth] ?? [];
+function chaining(): void {
+  const steps = 20;
+  say(`epistemic chaining 10 × 5, 5 actions, ${steps} steps, one run on one thread, seconds`);
   say(
-    [
-      String(depth).padStart(6),
-      (5 ** depth).toLocaleString('en').padStart(20),
-      pymdp.padStart(11),
-      cpp.padStart(12),
-      (listed?.seconds.toFixed(3) ?? '').padStart(14),
-      dynamic.seconds.toFixed(3).padStart(15),
-      (dynamic.rewarded ? 'yes' : 'no').padStart(9),
-      (difference?.toExponential(1) ?? '').padStart(12),
-    ].join(''),
+    'length            policies   pymdp(*)  cpp-AIF(*)   listed here   dynamic here   reward   greatest difference',
   );
+  run(compileModel(cueChaining({ ...largeChaining, depth: 3 })), steps, {});
+  for (const depth of [3, 4, 5, 6, 7, 10, 12, 16]) {
+    const model = compileModel(cueChaining({ ...largeChaining, depth }));
+    const dynamic = run(model, steps, { planning: { method: 'dynamic' } });
+    const listed =
+      depth <= Number(flags.list) ? run(model, steps, { planning: { method: 'listed' } }) : undefined;
+    const difference = listed?.decided
+      .map(([belief, posterior]) => differenceOf(posterior, planDynamically(model, belief).actions[0] ?? []))
+      .reduce((most, value) => Math.max(most, value), 0);
+    const [pymdp = '', cpp = ''] = published[depth] ?? [];
+    say(
+      [
+        String(depth).padStart(6),
+        (5 ** depth).toLocaleString('en').padStart(20),
+        pymdp.padStart(11),
+        cpp.padStart(12),
+        (listed?.seconds.toFixed(3) ?? '').padStart(14),
+        dynamic.seconds.toFixed(3).padStart(15),
+        (dynamic.rewarded ? 'yes' : 'no').padStart(9),
+        (difference?.toExponential(1) ?? '').padStart(12),
+      ].join(''),
+    );
+  }
+  say('(*) published, on other machines');
 }
-say('(*) published, on other machines');
 
-say();
-for (const convention of ['pymdp-jax', 'pymdp-legacy'] as const) {
-  const model = compileModel(tMaze({ convention }));
-  const thinking = createThinking(model);
-  const random = seeded(2);
-  const pass = (seconds: number): number => {
-    const begin = performance.now();
-    let count = 0;
-    while (performance.now() - begin < seconds * 1000) {
-      let mind = createMind(model);
-      let states = firstStates(model, random);
-      for (let step = 0; step < 10; step++, count++) {
-        const done = stepMind(mind, observe(model, states, random), thinking);
-        mind = done.mind;
-        states = nextStates(model, states, done.actions, random);
+function mazes(): void {
+  for (const convention of ['pymdp-jax', 'pymdp-legacy'] as const) {
+    const model = compileModel(tMaze({ convention }));
+    const thinking = createThinking(model);
+    const random = createRandom(2).next;
+    const pass = (seconds: number): number => {
+      const begin = performance.now();
+      let count = 0;
+      while (performance.now() - begin < seconds * 1000) {
+        let mind = createMind(model);
+        let states = firstStates(model, random);
+        for (let step = 0; step < 10; step++, count++) {
+          const done = stepMind(mind, observe(model, states, random), thinking);
+          mind = done.mind;
+          states = nextStates(model, states, done.actions, random);
+        }
       }
-    }
-    return count / ((performance.now() - begin) / 1000);
-  };
-  pass(1);
-  const rate = pass(3);
-  say(
-    `T-maze, 4 policies, ${convention}: ${Math.round(rate).toLocaleString('en')} steps/s on one core (pymdp's NumPy version about 650): ${(rate / 650).toFixed(0)} times`,
-  );
+      return count / ((performance.now() - begin) / 1000);
+    };
+    pass(1);
+    const rate = pass(3);
+    say(
+      `T-maze, 4 policies, ${convention}: ${Math.round(rate).toLocaleString('en')} steps/s on one core (pymdp's NumPy version about 650): ${(rate / 650).toFixed(0)} times`,
+    );
+  }
 }
 
 /** Many small agents in one world, on one core: memory of all that lives, and steps per second. */
-function populate(count: number, learns: boolean): void {
+function populate(count: number, learns: boolean, rounds = 5): number {
   const model = compileModel(forager({ learns }));
-  const random = seeded(3);
+  const random = createRandom(3).next;
   const thinking = createThinking(model, {
     selection: { mode: 'sampled', random, alpha: 2 },
     ...(learns ? { learning: { retention: 0.999 } } : {}),
@@ -154,7 +149,6 @@ function populate(count: number, learns: boolean): void {
   const minds = Array.from({ length: count }, () => createMind(model));
   const moves = new Int32Array(count);
   const begin = performance.now();
-  const rounds = 5;
   for (let round = 0; round < rounds; round++) {
     for (let agent = 0; agent < count; agent++) {
       const done = stepMind(minds[agent] ?? createMind(model), senseForaging(world, agent, 3), thinking);
@@ -165,11 +159,40 @@ function populate(count: number, learns: boolean): void {
   }
   const seconds = (performance.now() - begin) / 1000;
   const memory = process.memoryUsage().rss / 2 ** 20;
-  say(
-    `${count.toLocaleString('en')} foragers${learns ? ' that learn' : ''}: ${Math.round((count * rounds) / seconds).toLocaleString('en')} steps/s on one core; the process has ${memory.toFixed(0)} MiB, ${(((memory - before / 2 ** 20) * 1024) / count).toFixed(1)} KiB an agent`,
-  );
+  if (isMainThread)
+    say(
+      `${count.toLocaleString('en')} foragers${learns ? ' that learn' : ''}: ${Math.round((count * rounds) / seconds).toLocaleString('en')} steps/s on one core; the process has ${memory.toFixed(0)} MiB, ${(((memory - before / 2 ** 20) * 1024) / count).toFixed(1)} KiB an agent`,
+    );
+  return (count * rounds) / seconds;
 }
 
-say();
-populate(10_000, false);
-populate(10_000, true);
+/** Steps per second of foragers on so many threads at once, all in all. */
+async function onThreads(threads: number): Promise<number> {
+  const rates = Array.from(
+    { length: threads },
+    () =>
+      new Promise<number>((resolve, reject) => {
+        const worker = new Worker(new URL(import.meta.url), { workerData: 'forage' });
+        worker.once('message', resolve);
+        worker.once('error', reject);
+      }),
+  );
+  return (await Promise.all(rates)).reduce((sum, rate) => sum + rate, 0);
+}
+
+if (isMainThread) {
+  chaining();
+  say();
+  mazes();
+  say();
+  populate(10_000, false);
+  populate(10_000, true);
+  const alone = await onThreads(1);
+  const together = await onThreads(2);
+  say(
+    `2,000 foragers on each thread: ${Math.round(alone).toLocaleString('en')} steps/s on one thread, ${Math.round(together).toLocaleString('en')} on two: ${((100 * together) / (2 * alone)).toFixed(0)}% of twice`,
+  );
+} else {
+  populate(2000, false, 20);
+  parentPort?.postMessage(populate(2000, false, 100));
+}

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { compileModel } from '../inference/compile-model.ts';
 import { cueChaining } from '../inference/environments/cue-chaining.ts';
 import { gridWorld } from '../inference/environments/grid-world.ts';
 import { tMaze } from '../inference/environments/t-maze.ts';
-import { compileModel, type Model } from '../inference/model.ts';
+import type { Model } from '../inference/model.ts';
 import { randomModel, seeded } from '../inference/test-support.ts';
 import { modelToGmn } from './from-model.ts';
 import { edgeKinds, mostBytes, nodeKinds } from './graph.ts';

@@ -1,7 +1,10 @@
 import { MainstayError } from '#kernel/base';
-import { compileModel, type Model } from '../inference/model.ts';
+import { compileModel } from '../inference/compile-model.ts';
+import type { Model } from '../inference/model.ts';
 import type { ModelInput } from '../inference/model-input.ts';
-import type { GmnEdge, GmnGraph, GmnNode, NodeKind, Position, Problem } from './graph.ts';
+import { checkAssumed, flat, staying, withOneAction } from './assumed.ts';
+import type { GmnGraph, GmnNode, Position, Problem } from './graph.ts';
+import { countOf, type Links, labelsOf, linksOf, nameOf, single } from './links.ts';
 import { gmnError } from './reader.ts';
 
 /** What a model is asked to do with a language model: kept with the agent, no part of the inference. */
@@ -73,60 +76,6 @@ function compiled(input: unknown, places: ReadonlyMap<string, Position>, fallbac
   }
 }
 
-interface Links {
-  of(kind: NodeKind): readonly GmnNode[];
-  /** Nodes of a kind that are joined to a node, in the order of edges; in either direction. */
-  joined(node: GmnNode, kind: NodeKind, edges: readonly string[]): readonly GmnNode[];
-}
-
-function linksOf({ nodes, edges }: GmnGraph): Links {
-  const byId = new Map(nodes.map((node) => [node.id, node]));
-  const byNode = new Map<string, GmnEdge[]>();
-  for (const edge of edges) {
-    for (const id of new Set([edge.source, edge.target])) {
-      const known = byNode.get(id);
-      if (known) known.push(edge);
-      else byNode.set(id, [edge]);
-    }
-  }
-  return {
-    of: (kind) => nodes.filter((node) => node.kind === kind),
-    joined: (node, kind, kinds) => {
-      const found = (byNode.get(node.id) ?? [])
-        .filter((edge) => kinds.includes(edge.kind))
-        .map(({ source, target }) => byId.get(source === node.id ? target : source))
-        .filter((other) => other?.kind === kind);
-      return [...new Set(found)].flatMap((other) => other ?? []);
-    },
-  };
-}
-
-const nameOf = ({ id, properties }: GmnNode): string =>
-  typeof properties.name === 'string' && properties.name !== '' ? properties.name : id;
-
-const countOf = (node: GmnNode, property: string): number => {
-  const value = node.properties[property];
-  return typeof value === 'number' ? value : 1;
-};
-
-/** Names where they are given, else how many. */
-const labelsOf = (node: GmnNode, count: string, names: string): unknown =>
-  node.properties[names] ?? node.properties[count] ?? 1;
-
-function single(node: GmnNode, found: readonly GmnNode[], what: string): GmnNode | undefined {
-  const [first, second] = found;
-  if (second) {
-    throw gmnError([
-      {
-        severity: 'error',
-        at: second.at,
-        message: `"${node.id}" has two ${what}: "${first?.id}" and "${second.id}".`,
-      },
-    ]);
-  }
-  return first;
-}
-
 function transitionOf(links: Links, state: GmnNode): GmnNode | undefined {
   const own = links.of('transition').filter((transition) => {
     const [updated] = links.joined(transition, 'state', ['updates']);
@@ -177,31 +126,6 @@ function factorOf(links: Links, state: GmnNode, warnings: Problem[], places: Map
   };
 }
 
-/** `[next][parents …]` as `[next][parents …][action]` with the one action there is. */
-function withOneAction(table: unknown, levels: number): unknown {
-  if (!Array.isArray(table)) return levels === 0 && typeof table === 'number' ? [table] : table;
-  return table.map((part) => withOneAction(part, levels - 1));
-}
-
-/** What is assumed is written out: not for more than this. */
-const mostAssumed = 1_000_000;
-
-function checkAssumed(node: GmnNode, sizes: readonly number[]): void {
-  const size = sizes.reduce((product, count) => product * count, 1);
-  if (size <= mostAssumed) return;
-  const message = `"${node.id}" has no matrix, and one of ${sizes.join(' × ')} is too large to be assumed.`;
-  throw gmnError([{ severity: 'error', at: node.at, message }]);
-}
-
-function staying(size: number, parents: readonly number[], own: number, actions: number): unknown {
-  const build = (level: number, next: number, state: number): unknown => {
-    const count = parents[level];
-    if (count === undefined) return Array.from({ length: actions }, () => (next === state ? 1 : 0));
-    return Array.from({ length: count }, (_, at) => build(level + 1, next, level === own ? at : state));
-  };
-  return Array.from({ length: size }, (_, next) => build(0, next, 0));
-}
-
 function modalityOf(
   links: Links,
   observation: GmnNode,
@@ -247,14 +171,6 @@ function modalityOf(
       C: preference && preferenceOf(preference, size),
     }),
   };
-}
-
-function flat(size: number, parents: readonly number[]): unknown {
-  const build = (level: number): unknown => {
-    const count = parents[level];
-    return count === undefined ? 1 / size : Array.from({ length: count }, () => build(level + 1));
-  };
-  return Array.from({ length: size }, () => build(0));
 }
 
 /** A vector (or one for each step), or one preferred outcome, by 1 or its `strength`. */

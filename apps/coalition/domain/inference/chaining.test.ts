@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { compileModel } from './compile-model.ts';
 import { cueChaining, largeChaining, smallChaining } from './environments/cue-chaining.ts';
 import { firstStates, nextStates, observe } from './environments/process.ts';
 import { createMind, createThinking, stepMind } from './mind.ts';
-import { compileModel, type Model } from './model.ts';
+import type { Model } from './model.ts';
 import { seeded } from './test-support.ts';
 
 /** What is met on the way, in order: the names of outcomes other than "none" of the cues and the reward. */

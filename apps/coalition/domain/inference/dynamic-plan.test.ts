@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { compileModel } from './compile-model.ts';
 import { planDynamically } from './dynamic-plan.ts';
 import { cueChaining, smallChaining } from './environments/cue-chaining.ts';
 import { worthOf } from './expected-free-energy.ts';
 import { initialBelief } from './kernels.ts';
-import { compileModel, type Model } from './model.ts';
+import type { Model } from './model.ts';
 import { evaluatePolicies } from './policies.ts';
+import { searchSophisticated } from './sophisticated.ts';
 import { type RandomShape, randomModel, seeded } from './test-support.ts';
 
 const shapes: fc.Arbitrary<RandomShape> = fc
@@ -132,7 +134,7 @@ test('a plan that would not end says so', () => {
     ),
   );
   expect(() => planDynamically(model, initialBelief(model), { mostBeliefs: 1000 })).toThrow(
-    /more than 1,000 distinct beliefs at step 5/,
+    /more than 1,000 distinct beliefs, or too many ways between them, at step 5/,
   );
   const listed = compileModel({
     ...randomModel(
@@ -142,4 +144,18 @@ test('a plan that would not end says so', () => {
     policies: [[[0]], [[1]]],
   });
   expect(() => planDynamically(listed, initialBelief(listed))).toThrow(/lists its policies/);
+  const many = compileModel(
+    randomModel(
+      {
+        factors: Array.from({ length: 10 }, () => ({ states: 2, actions: 3 })),
+        modalities: [{ outcomes: 2, parents: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] }],
+      },
+      seeded(2),
+    ),
+  );
+  for (const plan of [planDynamically, searchSophisticated]) {
+    expect(() => plan(many, initialBelief(many))).toThrow(
+      /random can do 59,049 different things in one step/,
+    );
+  }
 });

@@ -11,7 +11,7 @@ import {
 import { createWorkspace, type Workspace } from './kernels.ts';
 import type { Model } from './model.ts';
 import { logAdd } from './numbers.ts';
-import type { Policy } from './policies.ts';
+import { checkCombinations, type Policy } from './policies.ts';
 import { createStepTerms, type Group, groupsOf, valuesOfGroup } from './step-values.ts';
 
 export interface PlanOptions extends TermOptions {
@@ -64,7 +64,8 @@ export interface Plan {
  * touch are planned apart (`groupsOf`). Beliefs that differ by less than 2⁻⁴⁰ are taken as one.
  *
  * @param belief about the present
- * @throws `coalition.plan_listed` when the model lists policies; `coalition.plan_too_wide` past `mostBeliefs`
+ * @throws `coalition.plan_listed` when the model lists policies; `coalition.plan_too_wide` past `mostBeliefs`;
+ *   `coalition.actions_too_many`
  */
 export function planDynamically(model: Model, belief: Float64Array, options: PlanOptions = {}): Plan {
   if (model.policies) {
@@ -73,7 +74,7 @@ export function planDynamically(model: Model, belief: Float64Array, options: Pla
       `${model.name} lists its policies: evaluate those. Dynamic planning weighs all policies of a depth.`,
     );
   }
-  const { depth = model.depth, gamma = model.gamma, mostBeliefs = 500_000 } = options;
+  const { depth = model.depth, gamma = model.gamma, mostBeliefs = 100_000 } = options;
   const values = options.values ?? prepareValues(model, options);
   const space = options.space ?? createWorkspace(model);
   const table = createBeliefTable(model);
@@ -115,7 +116,9 @@ interface Look {
   readonly choices: readonly (readonly number[])[];
 }
 
-function choicesOf({ factors }: Model, group: Group): readonly (readonly number[])[] {
+function choicesOf({ factors, name }: Model, group: Group): readonly (readonly number[])[] {
+  const count = group.factors.reduce((product, at) => product * (factors[at]?.actions.length ?? 1), 1);
+  checkCombinations(count, name);
   let choices: (readonly number[])[] = [[]];
   for (const [at, { actions }] of factors.entries()) {
     const own = group.factors.includes(at) ? actions.length : 1;
@@ -179,6 +182,9 @@ const nodeOf = (numbers: readonly number[], terms: Terms): Node => ({
   ...{ logZ: 0, ahead: emptyTerms(), most: 0, choice: 0 },
 });
 
+/** Ways from belief to belief are kept too, and are more than the beliefs. */
+const waysPerBelief = 20;
+
 /** The distinct beliefs of each step, the present first. */
 function expand(
   look: Look,
@@ -188,6 +194,7 @@ function expand(
   const { model, group, table, depth, choices } = look;
   const levels: Node[][] = [[root]];
   let count = 1;
+  let ways = 0;
   for (let step = 0; step < depth; step++) {
     const found = new Map<string, Node>();
     for (const node of levels[step] ?? []) {
@@ -201,8 +208,9 @@ function expand(
           next = nodeOf(numbers, steps.outcomes(key, numbers, step));
           found.set(key, next);
           count += 1;
-          if (count > look.mostBeliefs) throw tooWide(look, step);
         }
+        ways += 1;
+        if (count > look.mostBeliefs || ways > look.mostBeliefs * waysPerBelief) throw tooWide(look, step);
         node.next.push(next);
         node.gains.push(steps.transition(node.key, node.numbers, numbers, actions));
       }
@@ -215,7 +223,7 @@ function expand(
 const tooWide = ({ model, mostBeliefs }: Look, step: number) =>
   invalid(
     'coalition.plan_too_wide',
-    `Looking ahead in ${model.name} met more than ${mostBeliefs.toLocaleString('en')} distinct beliefs at step ${step + 1}: its actions spread beliefs instead of bringing them together. Look less far ahead.`,
+    `Looking ahead in ${model.name} met more than ${mostBeliefs.toLocaleString('en')} distinct beliefs, or too many ways between them, at step ${step + 1}: its actions spread beliefs instead of bringing them together. Look less far ahead.`,
   );
 
 /** γ·worth of a choice's step, and what follows. */

@@ -4,14 +4,14 @@ import { normaliseInPlace } from './numbers.ts';
 import { impossible } from './observation.ts';
 import { checkWindow, logLikelihoodsOf, priorOf, type Window, type WindowInferred } from './window.ts';
 
-const mostStates = 4096;
+const mostStates = 2048;
 
 /**
  * Exact inference over a window, by the forward and backward passes of a hidden Markov model over the joint states of
  * all factors (Rabiner, "A tutorial on hidden Markov models", Proceedings of the IEEE 77, 1989). The free energy is
  * −ln P(o), its least value; the beliefs are the marginals of the exact posterior.
  *
- * @throws `coalition.window_too_large` past 4,096 joint states; `coalition.observation_impossible`
+ * @throws `coalition.window_too_large` past 2,048 joint states; `coalition.observation_impossible`
  */
 export function inferWindowExactly(model: Model, window: Window): WindowInferred {
   checkWindow(model, window);

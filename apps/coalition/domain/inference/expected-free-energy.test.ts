@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { compileModel } from './compile-model.ts';
 import { tMaze } from './environments/t-maze.ts';
 import { parameterWeights, prepareValues, termsOfPolicy } from './expected-free-energy.ts';
 import { createWorkspace, initialBelief, predictBelief } from './kernels.ts';
-import { compileModel, type Model } from './model.ts';
+import type { Model } from './model.ts';
 import { evaluatePolicies, selectActions } from './policies.ts';
 import { inferStates } from './state-inference.ts';
 import { randomModel, seeded } from './test-support.ts';

@@ -133,7 +133,8 @@ export function addTerms(
         modality.offset,
       );
   }
-  if (wanted.stateGain && together) terms.stateGain += jointOutcomeEntropy(modalities, belief);
+  if (wanted.stateGain && together)
+    terms.stateGain += jointOutcomeEntropy(modalities, belief, space.outcomes);
   terms.inductive += stateWorth(values, belief);
   if (wanted.parameterGain) addTransitionGain(values, before, belief, actions, space, terms);
 }

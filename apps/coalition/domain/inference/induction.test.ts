@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { compileModel } from './compile-model.ts';
 import { planDynamically } from './dynamic-plan.ts';
 import { gridWorld } from './environments/grid-world.ts';
 import { prepareValues, termsOfPolicy } from './expected-free-energy.ts';
 import { reachabilityOf, withInduction } from './induction.ts';
 import { createWorkspace, initialBelief } from './kernels.ts';
-import { compileModel } from './model.ts';
 import { evaluatePolicies } from './policies.ts';
 import { updatePrecision } from './precision.ts';
 
@@ -101,7 +101,10 @@ describe('precision', () => {
   test('evidence that agrees with the expected free energy makes it surer', () => {
     const { gamma, posterior, prior, trace } = updatePrecision(worth, evidence, habits, 1);
     expect(trace).toHaveLength(16);
-    expect(gamma).toBeGreaterThan(1);
+    // From a transcription of the tutorial's formulas into NumPy; the script itself was not run.
+    expect(gamma).toBeCloseTo(1.2411222533, 9);
+    expect(posterior[1]).toBeCloseTo(0.976227697, 8);
+    expect(posterior[2]).toBeCloseTo(0.0237722873, 9);
     // At the end β = β₀ − (π − π₀)·worth, with the π of that β.
     const agreement = posterior.reduce(
       (sum, value, at) => sum + (value - (prior[at] ?? 0)) * (worth[at] ?? 0),

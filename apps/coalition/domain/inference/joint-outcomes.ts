@@ -1,6 +1,6 @@
 import { invalid } from '#kernel/base';
 import type { Modality, Parent } from './model.ts';
-import { xLogX } from './numbers.ts';
+import { entropyOf, xLogX } from './numbers.ts';
 
 const mostOutcomes = 2 ** 20;
 
@@ -9,11 +9,20 @@ const mostOutcomes = 2 ** 20;
  * independent, but what they tell of the same factors makes them depend on each other. Only modalities that share a
  * factor whose state is uncertain are looked at together; the others add up.
  *
+ * @param outcomes that the belief predicts of each modality by itself, at their places
  * @throws `coalition.outcomes_too_many` past a million combined outcomes
  */
-export function jointOutcomeEntropy(modalities: readonly Modality[], belief: Float64Array): number {
+export function jointOutcomeEntropy(
+  modalities: readonly Modality[],
+  belief: Float64Array,
+  outcomes: Float64Array,
+): number {
   let sum = 0;
-  for (const group of groupsOf(modalities, belief)) sum += entropyOfGroup(group, belief);
+  for (const group of groupsOf(modalities, belief)) {
+    const [first, second] = group;
+    if (first && !second) sum += entropyOf(outcomes, first.modality.offset, first.modality.size);
+    else sum += entropyOfGroup(group, belief);
+  }
   return sum;
 }
 
@@ -25,8 +34,11 @@ interface Uncertain {
 
 const isOpen = ({ offset, size }: Parent, belief: Float64Array): boolean => {
   let likely = 0;
-  for (let at = offset; at < offset + size; at++) if ((belief[at] ?? 0) > 0) likely++;
-  return likely > 1;
+  for (let at = offset; at < offset + size; at++) {
+    if ((belief[at] ?? 0) > 0) likely++;
+    if (likely > 1) return true;
+  }
+  return false;
 };
 
 function groupsOf(modalities: readonly Modality[], belief: Float64Array): readonly (readonly Uncertain[])[] {

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { compileModel } from './compile-model.ts';
 import { firstStates, nextStates, observe } from './environments/process.ts';
 import { tMaze } from './environments/t-maze.ts';
 import { initialBelief } from './kernels.ts';
 import { learnFirstStates, learnHabits, learnLikelihood, learnTransitions, learntSince } from './learning.ts';
 import { createMind, createThinking, type Mind, stepMind } from './mind.ts';
-import { compileModel, type Model } from './model.ts';
+import type { Model } from './model.ts';
 import { randomModel, seeded } from './test-support.ts';
 
 const counted = (counts: Record<string, unknown> = {}): Model =>

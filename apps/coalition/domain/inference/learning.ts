@@ -1,5 +1,6 @@
 import { columnWeights } from './kernels.ts';
-import { entropiesOf, type Factor, type Modality, type Model } from './model.ts';
+import type { Factor, Modality, Model } from './model.ts';
+import { entropiesOf } from './numbers.ts';
 import type { Observation, Outcome } from './observation.ts';
 import { dirichletDivergence } from './special.ts';
 import { meansOf } from './tables.ts';

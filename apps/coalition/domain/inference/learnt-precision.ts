@@ -1,12 +1,13 @@
 import { MainstayError } from '#kernel/base';
 import { worthOf } from './expected-free-energy.ts';
+import type { InferenceOptions } from './inferred.ts';
 import { predictBelief, type Workspace } from './kernels.ts';
 import type { Model } from './model.ts';
 import { softmaxInPlace } from './numbers.ts';
 import type { Observation } from './observation.ts';
 import type { Option } from './planner.ts';
 import { agreementOf, nextBeta } from './precision.ts';
-import { type InferenceOptions, inferStates } from './state-inference.ts';
+import { inferStates } from './state-inference.ts';
 
 /** How far γ may go from where it begins, either way. */
 const farthest = 32;

@@ -1,3 +1,4 @@
+import { invalid } from '#kernel/base';
 import { expectOverOthers, predictFactor } from './kernels.ts';
 import type { Factor, Model } from './model.ts';
 import { safeLog, softmaxInPlace, tiny } from './numbers.ts';
@@ -6,6 +7,7 @@ import {
   checkWindow,
   logLikelihoodsOf,
   priorOf,
+  refuseUnexplained,
   type Window,
   type WindowInferred,
 } from './window.ts';
@@ -33,7 +35,8 @@ export interface MarginalOptions {
  * Friston, "Neuronal message passing using mean-field, Bethe, and marginal approximations", Scientific Reports 9, 2019;
  * constants of SPM's `spm_MDP_VB_X.m`.)
  *
- * @throws `coalition.window_invalid`, `coalition.observation_invalid`
+ * @throws `coalition.window_invalid`, `coalition.observation_invalid`, `coalition.observation_unexplained`,
+ *   `coalition.window_too_large`
  */
 export function passMarginalMessages(
   model: Model,
@@ -54,9 +57,10 @@ export function passMarginalMessages(
     // SPM's: the step before the last move hears of no later one.
     cutoff: observations.length - 1 + Math.max(0, policy.length - 1),
     likelihood,
-    room: roomFor(model),
+    room: roomFor(model, likelihood),
   };
   const trace = Array.from({ length: iterations }, () => passRound(passing, tau));
+  refuseUnexplained(model, window, passing.logs, passing.beliefs);
   return { beliefs: passing.beliefs, freeEnergy: trace.at(-1) ?? Number.NaN, trace };
 }
 
@@ -103,7 +107,17 @@ interface Room {
   readonly joint: Float64Array;
 }
 
-function roomFor(model: Model): Room {
+/** The joint likelihood of SPM's form has an entry for each joint state. */
+const mostStates = 2 ** 20;
+
+function roomFor(model: Model, likelihood: Passing['likelihood']): Room {
+  const states = model.factors.reduce((product, { size }) => product * size, 1);
+  if (likelihood === 'log-of-mean' && states > mostStates) {
+    throw invalid(
+      'coalition.window_too_large',
+      `${model.name} has ${states.toLocaleString('en')} joint states, too many for the likelihood "log-of-mean". Use "mean-of-log".`,
+    );
+  }
   const columns = [...model.factors, ...model.modalities].map((part) => part.columns);
   return {
     weights: new Float64Array(Math.max(...columns)),
@@ -111,7 +125,7 @@ function roomFor(model: Model): Room {
     past: new Float64Array(model.beliefSize),
     future: new Float64Array(model.beliefSize),
     message: new Float64Array(Math.max(...columns)),
-    joint: new Float64Array(model.factors.reduce((product, { size }) => product * size, 1)),
+    joint: new Float64Array(likelihood === 'log-of-mean' ? states : 0),
   };
 }
 

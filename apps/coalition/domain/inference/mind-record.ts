@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { invalid } from '#kernel/base';
 import type { Mind } from './mind.ts';
-import { entropiesOf, type Factor, type Modality, type Model } from './model.ts';
+import type { Factor, Modality, Model } from './model.ts';
+import { entropiesOf } from './numbers.ts';
+import type { Past } from './perception.ts';
 import { meansOf } from './tables.ts';
 
 const counts = z.array(z.number().min(0));
@@ -23,6 +25,13 @@ export const mindRecord = z.strictObject({
   gamma: z.number().positive().optional(),
   weighed: z.array(z.strictObject({ actions, factors: actions, probability: z.number(), worth: z.number() })),
   plan: z.array(actions),
+  past: z
+    .strictObject({
+      prior: counts,
+      observations: z.array(z.array(z.union([z.int().min(0), counts, z.null()]))),
+      actions: z.array(actions),
+    })
+    .optional(),
   /** By modality, factor, factor, and of habits; null where nothing was learnt. */
   learnt: z
     .strictObject({
@@ -37,7 +46,7 @@ export type MindRecord = z.infer<typeof mindRecord>;
 
 /** @param born the model that the agent began with */
 export function recordMind(mind: Mind, born: Model): MindRecord {
-  const { model, belief, step, gamma, weighed, plan } = mind;
+  const { model, belief, step, gamma, weighed, plan, past } = mind;
   const changed = (values: Float64Array | undefined, old: Float64Array | undefined): number[] | null =>
     values && values !== old ? [...values] : null;
   return {
@@ -47,6 +56,7 @@ export function recordMind(mind: Mind, born: Model): MindRecord {
     ...(gamma === undefined ? {} : { gamma }),
     weighed: weighed.map((one) => ({ ...one, actions: [...one.actions], factors: [...one.factors] })),
     plan: plan.map((taken) => [...taken]),
+    ...(past ? { past: recordPast(past) } : {}),
     ...(model === born
       ? {}
       : {
@@ -59,6 +69,14 @@ export function recordMind(mind: Mind, born: Model): MindRecord {
         }),
   };
 }
+
+const recordPast = ({ prior, observations, actions: taken }: Past): NonNullable<MindRecord['past']> => ({
+  prior: [...prior],
+  observations: observations.map((parts) =>
+    parts.map((part) => (part === null || typeof part === 'number' ? part : Array.from(part))),
+  ),
+  actions: taken.map((one) => [...one]),
+});
 
 /**
  * The mind that was recorded.
@@ -75,11 +93,30 @@ export function restoreMind(record: unknown, born: Model): Mind {
       `This is no record of a mind: ${issue?.path.map(String).join('.')}: ${issue?.message}.`,
     );
   }
-  const { belief, learnt, gamma, ...rest } = parsed.data;
-  if (belief.length !== born.beliefSize)
+  const { belief, learnt, gamma, past, ...rest } = parsed.data;
+  checkBelief(born, belief);
+  if (past) checkBelief(born, past.prior);
+  for (const taken of [...(rest.actions ? [rest.actions] : []), ...rest.plan, ...(past?.actions ?? [])]) {
+    const fits = born.factors.every(({ actions: known }, at) => (taken[at] ?? known.length) < known.length);
+    if (taken.length !== born.factors.length || !fits)
+      throw other(born, `it has no actions ${taken.join(', ')}`);
+  }
+  return {
+    ...rest,
+    ...{ gamma, actions: rest.actions, belief: Float64Array.from(belief) },
+    model: learnt ? withCounts(born, learnt) : born,
+    past: past && { ...past, prior: Float64Array.from(past.prior) },
+  };
+}
+
+function checkBelief(born: Model, belief: readonly number[]): void {
+  if (belief.length !== born.beliefSize) {
     throw other(born, `its belief has ${belief.length} entries, not ${born.beliefSize}`);
-  const model = learnt ? withCounts(born, learnt) : born;
-  return { ...rest, actions: rest.actions, gamma, model, belief: Float64Array.from(belief) };
+  }
+  for (const { offset, size, name } of born.factors) {
+    const sum = belief.slice(offset, offset + size).reduce((a, b) => a + b, 0);
+    if (!(Math.abs(sum - 1) < 1e-6)) throw other(born, `what it believes of "${name}" sums to ${sum}`);
+  }
 }
 
 const other = ({ name }: Model, why: string) =>

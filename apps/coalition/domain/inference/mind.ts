@@ -1,4 +1,4 @@
-import { createWorkspace, initialBelief, predictBelief, type Workspace } from './kernels.ts';
+import { createWorkspace, initialBelief, type Workspace } from './kernels.ts';
 import {
   type LearningRates,
   learnFirstStates,
@@ -9,9 +9,9 @@ import {
 import { learnPrecision, type Weighed, weighedOf } from './learnt-precision.ts';
 import type { Model } from './model.ts';
 import type { Observation } from './observation.ts';
+import { type Past, type PerceptionOptions, perceive } from './perception.ts';
 import { createPlanner, type Decision, type Planner, type PlannerOptions } from './planner.ts';
 import { combinationOf, type Policy, type Selection, selectActions } from './policies.ts';
-import { type InferenceOptions, inferStates } from './state-inference.ts';
 
 /**
  * What one agent has in its head: its model, what it believes and what it does next. Plain data that is never changed
@@ -27,12 +27,14 @@ export interface Mind {
   /** The precision of policies, when it is learnt; and what was weighed last, to learn it from. */
   readonly gamma: number | undefined;
   readonly weighed: readonly Weighed[];
+  /** The latest steps, when it looks back. */
+  readonly past: Past | undefined;
   /** What is still to be done before the next decision. */
   readonly plan: Policy;
 }
 
 export interface MindOptions {
-  readonly inference?: InferenceOptions;
+  readonly inference?: PerceptionOptions;
   readonly planning?: PlannerOptions;
   readonly selection?: Selection;
   /** Learns what the model has counts for; off when left out. */
@@ -54,7 +56,7 @@ export interface MindStep {
 
 export const createMind = (model: Model): Mind => ({
   ...{ model, belief: initialBelief(model), actions: undefined, step: 0 },
-  ...{ gamma: undefined, weighed: [], plan: [] },
+  ...{ gamma: undefined, past: undefined, weighed: [], plan: [] },
 });
 
 /**
@@ -81,10 +83,13 @@ export function createThinking(model: Model, options: MindOptions = {}): Thinkin
  */
 export function stepMind(mind: Mind, observation: Observation, thinking: Thinking): MindStep {
   const { options, space } = thinking;
-  const predicted = new Float64Array(mind.belief.length);
-  if (mind.actions) predictBelief(mind.model, mind.belief, mind.actions, predicted, space);
-  else predicted.set(mind.belief);
-  const { belief, freeEnergy } = inferStates(mind.model, predicted, observation, options.inference);
+  const { belief, freeEnergy, past } = perceive(
+    mind.model,
+    mind,
+    observation,
+    options.inference ?? {},
+    space,
+  );
   const gamma = options.learnsPrecision ? precisionAfter(mind, observation, thinking) : undefined;
   const model = options.learning ? learnt(mind, observation, belief, options.learning) : mind.model;
   const [planned, ...left] = mind.plan;
@@ -92,7 +97,7 @@ export function stepMind(mind: Mind, observation: Observation, thinking: Thinkin
   const actions = planned ?? chosen(decision, options);
   const next: Mind = {
     model: options.learning ? withHabits(model, actions, options.learning) : model,
-    ...{ belief, actions, gamma, step: mind.step + 1 },
+    ...{ belief, actions, gamma, past, step: mind.step + 1 },
     weighed: options.learnsPrecision && decision ? weighedOf(decision.explain()) : [],
     plan: decision ? planAfter(decision, options) : left,
   };

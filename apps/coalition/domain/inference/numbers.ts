@@ -13,6 +13,11 @@ export function entropyOf(values: Float64Array, from = 0, size = values.length):
   return sum;
 }
 
+/** The entropy of each column of `rows` entries. */
+export function entropiesOf(A: Float64Array, rows: number): Float64Array {
+  return Float64Array.from({ length: A.length / rows }, (_, column) => entropyOf(A, column * rows, rows));
+}
+
 /**
  * Turns `size` logarithms from `from` on into probabilities, in place; returns the logarithm of what they summed to.
  * −∞ becomes 0. All −∞ leaves zeros and returns −∞.

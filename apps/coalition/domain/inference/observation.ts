@@ -93,12 +93,12 @@ export function impossible(model: Model, observation: Observation, only?: Modali
 }
 
 /** The error for an observation that no state found explains. */
-export function unexplained(model: Model, observation: Observation) {
+export function unexplained(model: Model, observation: Observation, step?: number) {
   const shown = namesOf(model, observation);
   return invalid(
     'coalition.observation_unexplained',
-    `Mean-field inference found no states that explain ${shown.join(', ')} together, and there are too many to look at each. The belief was left as it was.`,
-    { observation: shown },
+    `No states were found that explain ${shown.join(', ')}${step === undefined ? '' : ` at step ${step} of the window`} together with what else is believed. The belief was left as it was.`,
+    { observation: shown, ...(step === undefined ? {} : { step }) },
   );
 }
 

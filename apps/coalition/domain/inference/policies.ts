@@ -20,6 +20,18 @@ const mostPolicies = 1_000_000;
 export const combinationsOf = ({ factors }: Model): number =>
   factors.reduce((product, { actions }) => product * actions.length, 1);
 
+/** What one step may choose among is looked at one by one when planning: not more than this. */
+const mostCombinations = 10_000;
+
+/** @throws `coalition.actions_too_many` */
+export function checkCombinations(count: number, what: string): void {
+  if (count <= mostCombinations) return;
+  throw invalid(
+    'coalition.actions_too_many',
+    `${what} can do ${count.toLocaleString('en')} different things in one step; planning takes at most ${mostCombinations.toLocaleString('en')}. Give it fewer actions or fewer factors that it controls, or list its policies.`,
+  );
+}
+
 /** The actions of a combination, the last factor's fastest. */
 export function actionsOf({ factors }: Model, combination: number): readonly number[] {
   const actions = new Array<number>(factors.length).fill(0);

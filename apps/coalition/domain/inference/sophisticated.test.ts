@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { compileModel } from './compile-model.ts';
 import { tMaze } from './environments/t-maze.ts';
 import { emptyTerms, prepareValues, termsOfPolicy, worthOf } from './expected-free-energy.ts';
 import { createWorkspace, initialBelief, predictBelief } from './kernels.ts';
-import { compileModel, type Model } from './model.ts';
+import type { Model } from './model.ts';
 import { expectedPosteriors } from './outcome-branches.ts';
 import { actionsOf, combinationsOf, evaluatePolicies, selectActions } from './policies.ts';
 import { searchSophisticated } from './sophisticated.ts';

@@ -12,7 +12,7 @@ import { createWorkspace, predictBelief, type Workspace } from './kernels.ts';
 import type { Model } from './model.ts';
 import { softmaxInPlace } from './numbers.ts';
 import { expectedPosteriors } from './outcome-branches.ts';
-import { actionsOf, combinationsOf, logHabits } from './policies.ts';
+import { actionsOf, checkCombinations, combinationsOf, logHabits } from './policies.ts';
 
 export interface SearchOptions extends TermOptions {
   readonly depth?: number;
@@ -47,7 +47,8 @@ export interface Searched {
  * by step, so that running out of beliefs still leaves a fair comparison.
  * (Friston, Da Costa, Hafner, Hesp, Parr, "Sophisticated inference", Neural Computation 33, 2021.)
  *
- * @throws `coalition.search_too_wide` when not even one step can be looked at
+ * @throws `coalition.search_too_wide` when not even one step can be looked at; `coalition.actions_too_many`,
+ *   `coalition.search_states_too_many`
  */
 export function searchSophisticated(
   model: Model,
@@ -85,6 +86,7 @@ function startSearch(model: Model, options: SearchOptions, mostBeliefs: number):
   const values = options.values ?? prepareValues(model, options);
   const space = options.space ?? createWorkspace(model);
   const table = createBeliefTable(model);
+  checkCombinations(combinationsOf(model), model.name);
   const choices = Array.from({ length: combinationsOf(model) }, (_, at) => actionsOf(model, at));
   const known = new Map<string, number>();
   let beliefs = 0;

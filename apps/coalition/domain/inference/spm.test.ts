@@ -4,9 +4,10 @@
  * SPM's scheme of `spm_MDP_VB_X.m`: 5 rounds from flat beliefs.
  */
 import { expect, test } from 'vitest';
+import { compileModel } from './compile-model.ts';
 import { createWorkspace, predictBelief } from './kernels.ts';
 import { passMarginalMessages } from './marginal-messages.ts';
-import { compileModel, type Model } from './model.ts';
+import type { Model } from './model.ts';
 import type { Window } from './window.ts';
 
 const spm = { iterations: 5, likelihood: 'log-of-mean' as const };

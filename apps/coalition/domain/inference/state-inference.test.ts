@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { compileModel } from './compile-model.ts';
+import { firstStates, observe } from './environments/process.ts';
 import { inferWindowExactly } from './exact-window.ts';
 import { initialBelief } from './kernels.ts';
 import { passMarginalMessages } from './marginal-messages.ts';
-import { compileModel } from './model.ts';
 import { inferStates } from './state-inference.ts';
 import { type RandomShape, randomModel, seeded } from './test-support.ts';
 import { passVariationalMessages } from './variational-messages.ts';
@@ -86,6 +87,42 @@ test('mean field: sums to 1, F never rises and bounds −ln P(o)', () => {
   );
 });
 
+test('what has too many joint states is inferred by mean field, and refused when it is to be exact', () => {
+  const model = compileModel({
+    factors: Array.from({ length: 24 }, (_, at) => ({
+      name: `s${at}`,
+      states: 2,
+      B: [
+        [[1], [0]],
+        [[0], [1]],
+      ],
+    })),
+    modalities: Array.from({ length: 24 }, (_, at) => ({
+      ...{ name: `o${at}`, outcomes: 2, parents: [`s${at}`] },
+      A: [
+        [0.9, 0.1],
+        [0.1, 0.9],
+      ],
+    })),
+  });
+  const observation = new Array<number>(24).fill(0);
+  const { belief, method } = inferStates(model, initialBelief(model), observation);
+  expect(method).toBe('mean-field');
+  // Each is seen by itself, so mean field is exact.
+  for (const { offset } of model.factors) expect(belief[offset]).toBeCloseTo(0.9, 10);
+  const exact = { method: 'exact' as const };
+  expect(() => inferStates(model, initialBelief(model), observation, exact)).toThrow(
+    /16,777,216 joint states/,
+  );
+  const window = { observations: [observation], actions: [] };
+  expect(() => inferWindowExactly(model, window)).toThrow(/16,777,216 joint states/);
+  expect(() => passMarginalMessages(model, window, { likelihood: 'log-of-mean' })).toThrow(
+    /too many for the likelihood/,
+  );
+  const { beliefs } = passMarginalMessages(model, window, { iterations: 64 });
+  for (const { offset } of model.factors) expect(beliefs[0]?.[offset]).toBeCloseTo(0.9, 6);
+});
+
 test('where mean field cannot choose between two ways, it is exact', () => {
   const parity = [0, 1].map((o) => [0, 1].map((a) => [0, 1].map((b) => ((a ^ b) === o ? 1 : 0))));
   const bit = (name: string) => ({
@@ -148,6 +185,7 @@ test('over a window: F of variational messages never rises and bounds the exact 
       for (const [at, value] of variational.trace.entries()) {
         expect(value).toBeLessThanOrEqual((variational.trace[at - 1] ?? Number.POSITIVE_INFINITY) + 1e-10);
       }
+      expect(marginal.freeEnergy).toBeLessThanOrEqual((marginal.trace[0] ?? 0) + 1e-9);
       for (const { beliefs } of [exact, variational, marginal]) {
         expect(beliefs).toHaveLength(5);
         for (const belief of beliefs) {
@@ -156,6 +194,22 @@ test('over a window: F of variational messages never rises and bounds the exact 
       }
     }),
     { numRuns: 40 },
+  );
+});
+
+test('exact inference of one step is the same by joint states and by a window', () => {
+  fc.assert(
+    fc.property(fc.nat(), (seed) => {
+      const random = seeded(seed);
+      const model = compileModel(randomModel({ ...shape, zeros: 0.2 }, random));
+      const states = firstStates(model, random);
+      const observation = observe(model, states, random);
+      const one = inferStates(model, initialBelief(model), observation, { method: 'exact' });
+      const other = inferWindowExactly(model, { observations: [observation], actions: [] });
+      expect(other.freeEnergy).toBeCloseTo(one.freeEnergy, 10);
+      for (const [at, value] of one.belief.entries()) expect(other.beliefs[0]?.[at]).toBeCloseTo(value, 10);
+    }),
+    { numRuns: 50 },
   );
 });
 
@@ -239,11 +293,16 @@ describe('what cannot be', () => {
     const window = {
       observations: [
         [0, 0],
-        [1, 1],
+        [0, 1],
       ],
       actions: [[0]],
     };
     expect(() => inferWindowExactly(model, window)).toThrow(/cannot be/);
+    for (const pass of [passMarginalMessages, passVariationalMessages]) {
+      expect(() => pass(model, window)).toThrow(
+        /No states were found that explain lamp=lit, meter=low at step 1/,
+      );
+    }
     expect(() => passMarginalMessages(model, { observations: [[0, 0]], actions: [[0]] })).toThrow(
       /0 actions, and 1 were given/,
     );

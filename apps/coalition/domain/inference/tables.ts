@@ -3,6 +3,8 @@ import { invalid } from '#kernel/base';
 /** Sums of probabilities may be off by this much; arrays typed by hand have few digits. */
 const tolerance = 1e-6;
 const mostEntries = 2 ** 25;
+/** Preferences and counts beyond this would overflow where they are summed and raised to powers. */
+const greatest = 1e9;
 
 export const sizeOf = (shape: readonly number[]): number =>
   shape.reduce((product, size) => product * size, 1);
@@ -57,6 +59,9 @@ function numberAt(value: unknown, place: () => string): number {
   if (typeof value !== 'number' || !Number.isFinite(value)) {
     const shown = Array.isArray(value) ? 'a list' : String(value);
     throw invalid('coalition.model_number', `${place()} must be a number and is ${shown}.`);
+  }
+  if (Math.abs(value) > greatest) {
+    throw invalid('coalition.model_number', `${place()} is ${value} and must lie between -1e9 and 1e9.`);
   }
   return value;
 }

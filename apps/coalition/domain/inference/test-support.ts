@@ -1,16 +1,9 @@
 import type { Convention, ModelInput } from './model-input.ts';
+import { createRandom } from './random.ts';
 import { nestedOf, sizeOf } from './tables.ts';
 
-/** Uniform numbers in [0, 1) from a seed, the same each time (mulberry32 by Tommy Ettinger, public domain). */
-export function seeded(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+/** Numbers in [0, 1) from a seed, the same each time. */
+export const seeded = (seed: number): (() => number) => createRandom(seed).next;
 
 export interface RandomShape {
   readonly factors: readonly {

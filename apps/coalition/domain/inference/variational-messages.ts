@@ -6,6 +6,7 @@ import {
   checkWindow,
   logLikelihoodsOf,
   priorOf,
+  refuseUnexplained,
   type Window,
   type WindowInferred,
 } from './window.ts';
@@ -25,7 +26,7 @@ export interface VariationalOptions {
  * so F never rises. ln 0 counts as ln 1e-16. (Winn and Bishop, "Variational message passing", JMLR 6, 2005; for these
  * models Da Costa et al. 2020, section 4.)
  *
- * @throws `coalition.window_invalid`, `coalition.observation_invalid`
+ * @throws `coalition.window_invalid`, `coalition.observation_invalid`, `coalition.observation_unexplained`
  */
 export function passVariationalMessages(
   model: Model,
@@ -59,6 +60,7 @@ export function passVariationalMessages(
     trace.push(freeEnergy);
     if (fell < tolerance) break;
   }
+  refuseUnexplained(model, window, parts.logs, beliefs);
   return { beliefs, freeEnergy: trace.at(-1) ?? Number.NaN, trace };
 }
 

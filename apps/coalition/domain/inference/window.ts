@@ -1,7 +1,8 @@
 import { invalid } from '#kernel/base';
 import { columnWeights, initialBelief } from './kernels.ts';
 import type { Model } from './model.ts';
-import { checkObservation, logLikelihood, type Observation } from './observation.ts';
+import { safeLog } from './numbers.ts';
+import { checkObservation, logLikelihood, type Observation, unexplained } from './observation.ts';
 
 /**
  * A stretch of time to infer over: what was observed at each past step, and what was done in between. `policy` are
@@ -19,7 +20,10 @@ export interface Window {
 export interface WindowInferred {
   /** The belief of each step, past and to come. */
   readonly beliefs: readonly Float64Array[];
-  /** Variational free energy in nats, of the window. */
+  /**
+   * Free energy in nats, of the window: −ln P(o) when exact, an upper bound of it by variational messages, and its
+   * marginal approximation, no bound, by marginal messages.
+   */
   readonly freeEnergy: number;
   /** F after each round. */
   readonly trace: readonly number[];
@@ -88,4 +92,41 @@ export function accuracyOf(
     for (let column = 0; column < columns; column++) sum += (weights[column] ?? 0) * (values[column] ?? 0);
   }
   return sum;
+}
+
+/**
+ * Refuses what messages ended with when it does not explain an observation: they go by likelihoods with a floor, and
+ * would believe something about what cannot be.
+ *
+ * @throws `coalition.observation_unexplained`, which names the observation and its step
+ */
+export function refuseUnexplained(
+  model: Model,
+  { observations }: Window,
+  logs: readonly (readonly Float64Array[])[],
+  beliefs: readonly Float64Array[],
+): void {
+  for (const [step, observation] of observations.entries()) {
+    const belief = beliefs[step];
+    if (belief && !explains(model, belief, logs[step])) throw unexplained(model, observation, step);
+  }
+}
+
+/**
+ * Whether a belief explains what was seen. Where it does not, what is likely under it has the floor as likelihood:
+ * either nothing can explain all outcomes together, or the fixed point lies between ways that can.
+ */
+export function explains(
+  { modalities }: Model,
+  belief: Float64Array,
+  logs: readonly Float64Array[] | undefined,
+): boolean {
+  return modalities.every(({ parents, columns }, index) => {
+    const values = logs?.[index];
+    if (!values) return true;
+    const weights = new Float64Array(columns);
+    columnWeights(parents, belief, weights);
+    const expected = weights.reduce((sum, weight, column) => sum + weight * (values[column] ?? 0), 0);
+    return expected > safeLog(0) / 4;
+  });
 }

@@ -37,7 +37,6 @@ export function* searchBySizePatterns(game: Game, hints: Hints = {}): Generator<
     best: hints.start ?? allAlone(game),
     priceOf: hints.prices ? priceFunction(hints.prices) : null,
   };
-
   for (const { pattern, bound } of subspaces) {
     if (bound <= search.best.value || bound < least - tolerance) break;
     yield { best: search.best, bound, done: false };

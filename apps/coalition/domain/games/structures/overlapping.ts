@@ -41,22 +41,27 @@ export interface Overlapping {
 export function assignOverlapping(
   suppliers: readonly Supplier[],
   demands: readonly Demand[],
-  { mostSteps = 5_000_000 }: { readonly mostSteps?: number } = {},
+  { mostSteps = 100_000_000 }: { readonly mostSteps?: number } = {},
 ): Overlapping {
   checkParties(suppliers, demands);
   const kinds = [...new Set(demands.flatMap(({ amounts }) => Object.keys(amounts)))];
   const supply = kinds.map((kind) => suppliers.reduce((sum, { amounts }) => sum + (amounts[kind] ?? 0), 0));
-  const items = demands
+  const possible = demands
     .map((demand, at) => ({ at, value: demand.value, takes: kinds.map((kind) => demand.amounts[kind] ?? 0) }))
-    .filter(({ value }) => value > 0)
-    .map((item) => ({
-      ...item,
-      // What it takes of what is there, kind by kind.
-      size: item.takes.reduce((sum, amount, kind) => sum + amount / Math.max(supply[kind] ?? 0, 1e-300), 0),
-    }))
-    .sort((a, b) => b.value / (b.size + 1e-12) - a.value / (a.size + 1e-12));
-  const search = { items, best: [] as readonly number[], value: 0, steps: 0, mostSteps, open: 0 };
-  branch(search, 0, supply, 0, []);
+    .filter(({ value, takes }) => value > 0 && fits(takes, supply));
+  const items = possible
+    // The shares it takes of all that is there, added up, as one more kind that only bounds: a surrogate constraint
+    // (Glover, Operations Research 16 (1968)).
+    .map((item) => ({ ...item, takes: [...item.takes, shareOf(item.takes, supply)] }))
+    .sort((a, b) => b.value / ((b.takes.at(-1) ?? 0) + 1e-12) - a.value / ((a.takes.at(-1) ?? 0) + 1e-12));
+  const room = [...supply, shareOf(supply, supply) * (1 + 1e-9)];
+  const orders = room.map((_, kind) => {
+    const takes = (at: number): number => items[at]?.takes[kind] ?? 0;
+    const value = (at: number): number => items[at]?.value ?? 0;
+    return [...items.keys()].sort((a, b) => value(b) * takes(a) - value(a) * takes(b));
+  });
+  const search: Search = { items, orders, mostSteps, best: [], value: 0, steps: 0, open: 0 };
+  branch(search, 0, room, 0, []);
   const done = search.steps <= mostSteps;
   return {
     value: search.value,
@@ -69,6 +74,12 @@ export function assignOverlapping(
   };
 }
 
+const fits = (takes: readonly number[], room: readonly number[]): boolean =>
+  takes.every((amount, kind) => amount <= (room[kind] ?? 0) * (1 + 1e-12));
+
+const shareOf = (takes: readonly number[], supply: readonly number[]): number =>
+  takes.reduce((sum, amount, kind) => sum + ((supply[kind] ?? 0) > 0 ? amount / (supply[kind] ?? 1) : 0), 0);
+
 interface Item {
   readonly at: number;
   readonly value: number;
@@ -77,6 +88,9 @@ interface Item {
 
 interface Search {
   readonly items: readonly Item[];
+  /** For each kind the items' places, those first that are worth most for what they take of it. */
+  readonly orders: readonly (readonly number[])[];
+  /** Items looked at for bounds. */
   readonly mostSteps: number;
   best: readonly number[];
   value: number;
@@ -98,35 +112,32 @@ function branch(
   }
   const item = search.items[from];
   if (item === undefined) return;
-  const bound = value + boundOf(search.items, from, left);
+  const bound = value + boundOf(search, from, left);
   if (bound <= search.value * (1 + 1e-12)) return;
-  if (++search.steps > search.mostSteps) {
+  search.steps += search.items.length * (search.orders.length + 1);
+  if (search.steps > search.mostSteps) {
     search.open = Math.max(search.open, bound);
     return;
   }
-  if (item.takes.every((amount, kind) => amount <= (left[kind] ?? 0) * (1 + 1e-12)))
-    branch(
-      search,
-      from + 1,
-      left.map((amount, kind) => amount - (item.takes[kind] ?? 0)),
-      value + item.value,
-      [...taken, item.at],
-    );
+  if (fits(item.takes, left)) {
+    const rest = left.map((amount, kind) => Math.max(0, amount - (item.takes[kind] ?? 0)));
+    branch(search, from + 1, rest, value + item.value, [...taken, item.at]);
+  }
   branch(search, from + 1, left, value, taken);
 }
 
 /** The least, over all kinds, of what a knapsack of that kind alone can hold when tasks may be done in part. */
-function boundOf(items: readonly Item[], from: number, left: readonly number[]): number {
-  const rest = items.slice(from);
-  let least = rest.reduce((sum, { value }) => sum + value, 0);
-  for (const [kind, amount] of left.entries()) {
-    const sorted = rest
-      .map(({ value, takes }) => ({ value, takes: takes[kind] ?? 0 }))
-      .sort((a, b) => b.value * a.takes - a.value * b.takes);
-    let [room, sum] = [amount, 0];
-    for (const { value, takes } of sorted) {
-      if (takes <= room) sum += value;
-      else if (room > 0) sum += (value * room) / takes;
+function boundOf({ items, orders }: Search, from: number, left: readonly number[]): number {
+  let least = 0;
+  for (let at = from; at < items.length; at++) least += items[at]?.value ?? 0;
+  for (const [kind, order] of orders.entries()) {
+    let [room, sum] = [left[kind] ?? 0, 0];
+    for (const at of order) {
+      const item = items[at];
+      if (at < from || item === undefined) continue;
+      const takes = item.takes[kind] ?? 0;
+      if (takes <= room) sum += item.value;
+      else if (room > 0) sum += (item.value * room) / takes;
       room = Math.max(0, room - takes);
     }
     least = Math.min(least, sum);

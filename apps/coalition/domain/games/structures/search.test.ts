@@ -264,6 +264,26 @@ describe('tasks that share agents', () => {
     );
   });
 
+  test('with many tasks it stops in time, with a bound', () => {
+    const random = seededRandom(6);
+    const kinds = ['a', 'b', 'c'];
+    const amounts = (most: number): Record<string, number> =>
+      Object.fromEntries(kinds.map((kind) => [kind, Math.ceil(most * random())]));
+    const demands = numbered(400).map((name) => ({
+      name,
+      amounts: amounts(10),
+      value: Math.ceil(100 * random()),
+    }));
+    const found = assignOverlapping(
+      numbered(50).map((name) => ({ name, amounts: amounts(20) })),
+      demands,
+      { mostSteps: 3_000_000 },
+    );
+    expect(found.done).toBe(false);
+    expect(found.bound).toBeGreaterThanOrEqual(found.value);
+    expect(found.value).toBeGreaterThan(0.9 * found.bound);
+  });
+
   test('bad amounts are told', () => {
     expect(() => assignOverlapping(suppliers, [])).toThrow(
       expect.objectContaining({ code: 'coalition.game_no_tasks' }),

@@ -1,5 +1,5 @@
 import type { Convention, ModelInput } from '../model-input.ts';
-import { type Cell, cellOf, gridMoves, moveNames } from './grid.ts';
+import { type Cell, cellOf, checkGrid, gridMoves, moveNames } from './grid.ts';
 
 export interface ChainingOptions {
   readonly rows: number;
@@ -52,6 +52,7 @@ export const largeChaining: ChainingOptions = {
  */
 export function cueChaining(options: ChainingOptions): ModelInput {
   const { rows, columns, C = { reward: 2, shock: -4 } } = options;
+  checkGrid(rows, columns);
   const at = (cell: Cell): number => cellOf(cell, rows, columns);
   const count = rows * columns;
   const cells = Array.from({ length: count }, (_, cell) => cell);

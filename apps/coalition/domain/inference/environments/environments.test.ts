@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { compileModel } from '../compile-model.ts';
 import { createMind, createThinking, stepMind } from '../mind.ts';
-import { compileModel } from '../model.ts';
 import { seeded } from '../test-support.ts';
 import { cueChaining, smallChaining } from './cue-chaining.ts';
 import {
@@ -14,6 +14,7 @@ import {
 import { gridWorld } from './grid-world.ts';
 import { firstStates, nextStates, observe } from './process.ts';
 import { tMaze } from './t-maze.ts';
+import { modelFromTemplate, templates } from './templates.ts';
 
 test('every environment is a model that compiles, in both conventions', () => {
   for (const convention of ['pymdp-jax', 'pymdp-legacy'] as const) {
@@ -141,5 +142,34 @@ describe('foraging', () => {
     expect(() =>
       startForaging({ rows: 2, columns: 3, agents: 1, food: Number.NaN, regrowth: 0 }, seeded(1)),
     ).toThrow(/food must lie between 0 and 1/);
+  });
+});
+
+describe('templates', () => {
+  test('each makes a model without options, which lives', () => {
+    for (const name of Object.keys(templates)) {
+      const model = compileModel(modelFromTemplate(name));
+      const random = seeded(2);
+      const observation = observe(model, firstStates(model, random), random);
+      const { actions } = stepMind(createMind(model), observation, createThinking(model));
+      expect(actions).toHaveLength(model.factors.length);
+    }
+  });
+  test('options are checked', () => {
+    expect(modelFromTemplate('grid-world', { rows: 2, columns: 3, depth: 4 })).toMatchObject({
+      depth: 4,
+      name: 'grid 3 × 2',
+    });
+    expect(() => modelFromTemplate('grid', {})).toThrow(
+      /There is no template "grid"; there are explorer, collector/,
+    );
+    expect(() => modelFromTemplate('toString')).toThrow(/There is no template/);
+    expect(() => modelFromTemplate('collector', { appetite: 'great' })).toThrow(
+      /Template "collector": appetite: /,
+    );
+    expect(() => modelFromTemplate('grid-world', { rows: 100, columns: 100 })).toThrow(
+      /1 to 1000 cells, not 100 × 100/,
+    );
+    expect(() => modelFromTemplate('grid-world', { start: [9, 9] })).toThrow(/Cell \(9, 9\) lies outside/);
   });
 });

@@ -1,5 +1,5 @@
 import type { Convention, ModelInput } from '../model-input.ts';
-import { type Cell, cellOf, moveFrom, moveNames } from './grid.ts';
+import { type Cell, cellOf, checkGrid, moveFrom, moveNames } from './grid.ts';
 
 export interface GridOptions {
   readonly rows: number;
@@ -21,6 +21,7 @@ export interface GridOptions {
 /** A grid on which one moves up, down, left, right or stays, and sees where one is. */
 export function gridWorld(options: GridOptions): ModelInput {
   const { rows, columns, slip = 0, blur = 0, preference = 3 } = options;
+  checkGrid(rows, columns);
   const at = (cell: Cell): number => cellOf(cell, rows, columns);
   const walls = new Set((options.walls ?? []).map(at));
   const cells = Array.from({ length: rows * columns }, (_, cell) => cell);

@@ -20,6 +20,25 @@ export const moveFrom = (cell: number, move: number, rows: number, columns: numb
 
 export const moveNames = moves.map(([name]) => name);
 
+/** Transitions of a grid have an entry for each pair of cells. */
+const mostCells = 1000;
+
+/** @throws `coalition.environment_invalid` when a grid has no cells or more than a thousand */
+export function checkGrid(rows: number, columns: number): void {
+  if (
+    Number.isInteger(rows) &&
+    Number.isInteger(columns) &&
+    rows > 0 &&
+    columns > 0 &&
+    rows * columns <= mostCells
+  )
+    return;
+  throw invalid(
+    'coalition.environment_invalid',
+    `A grid that is a model has 1 to ${mostCells} cells, not ${rows} × ${columns}.`,
+  );
+}
+
 /** `B[next][now][move]` on a grid. */
 export function gridMoves(rows: number, columns: number): number[][][] {
   const cells = Array.from({ length: rows * columns }, (_, cell) => cell);

@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { MainstayError } from '#kernel/base';
+import { compileModel } from './compile-model.ts';
 import { tMaze } from './environments/t-maze.ts';
-import { compileModel } from './model.ts';
 import { describeModel } from './model-description.ts';
 import type { ModelInput } from './model-input.ts';
 import { randomModel, seeded } from './test-support.ts';
@@ -145,6 +147,11 @@ describe('what is wrong with a model is said', () => {
     [{ ...Object(lamp()), gamma: 0 }, 'model_invalid', /^gamma: /],
     [{ ...Object(lamp()), colour: 'red' }, 'model_invalid', /colour/],
     [lamp({ states: 100_000, actions: 1000 }), 'model_too_large', /10,000,000,000,000 entries/],
+    [
+      lamp({}, { C: [0, 1e300] }),
+      'model_number',
+      /^C of modality "light"\[1\] is 1e\+300 and must lie between/,
+    ],
     [null, 'model_invalid', /^the model: /],
   ])('%#', (input, code, message) => {
     expect(() => compileModel(input)).toThrow(
@@ -199,3 +206,35 @@ test('a model written down and read again is the same', () => {
     expect(compileModel(JSON.parse(JSON.stringify(describeModel(model))))).toEqual(model);
   }
 });
+
+test('whatever is given is a model or has a clear error', () => {
+  const source = JSON.stringify(tMaze());
+  const changed = fc
+    .tuple(
+      fc.nat(source.length),
+      fc.nat(30),
+      fc.constantFrom('', '0', '-1', '[]', '{}', 'null', '"x"', '1e308', '0.5,'),
+    )
+    .map(([at, cut, put]) => source.slice(0, at) + put + source.slice(at + cut))
+    .filter(isJson)
+    .map((text): unknown => JSON.parse(text));
+  fc.assert(
+    fc.property(fc.oneof(changed, fc.anything()), (input) => {
+      try {
+        compileModel(input);
+      } catch (thrown) {
+        expect(thrown).toBeInstanceOf(MainstayError);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

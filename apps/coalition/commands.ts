@@ -1,0 +1,13 @@
+import type { AppCommands } from '#kernel/app';
+import { addAgentCommands } from './commands/agents.ts';
+import { addCoalitionCommands } from './commands/coalitions.ts';
+import { addGameCommands } from './commands/games.ts';
+import { addGmnCommands } from './commands/gmn.ts';
+
+/** `mainstay coalition …` */
+export const coalitionCommands: AppCommands = (command, cli) => {
+  addAgentCommands(command, cli);
+  addGameCommands(command, cli);
+  addCoalitionCommands(command, cli);
+  addGmnCommands(command, cli);
+};

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+/** The section `coalition` of the configuration. */
+export const coalitionSettingsSchema = z.strictObject({
+  /**
+   * In an emergency nothing is stepped in the background; agents can still be looked at, started, stopped and stepped
+   * by hand, and all of it is audited.
+   */
+  emergency: z.boolean().default(false),
+  /** How often worlds are stepped in the background that do not say otherwise. */
+  ticks_per_second: z.number().positive().max(1000).default(2),
+  /** After a crash at most so many ticks of a world are lived through again. */
+  checkpoint_ticks: z.number().int().min(1).max(10_000).default(50),
+  /** What was lived through is kept at the latest after so many seconds. */
+  checkpoint_seconds: z.number().positive().max(3600).default(10),
+  /** A process that was silent for so long no longer has its worlds. */
+  dead_after_seconds: z.number().min(1).max(600).default(15),
+  /** An agent whose tick takes longer holds up all others of its process: it is put in error, or not made at all. */
+  most_tick_seconds: z.number().positive().max(600).default(5),
+  /** The most agents that one process has alive at once. */
+  most_agents: z.number().int().min(1).max(1_000_000).default(10_000),
+  /** Ticks of the history of an agent that are kept, where the agent does not say otherwise. */
+  history_ticks: z.number().int().min(1).max(10_000).default(500),
+  solving: z
+    .strictObject({
+      /** Games that are solved at the same time, each in a thread of its own; more wait in a queue of at most `queue`. */
+      threads: z.number().int().min(1).max(64).default(1),
+      queue: z.number().int().min(0).max(1000).default(20),
+      /** How long a request may have at most. */
+      most_seconds: z.number().positive().max(3600).default(120),
+    })
+    .prefault({}),
+});
+export type CoalitionSettings = z.infer<typeof coalitionSettingsSchema>;

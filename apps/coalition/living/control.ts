@@ -1,0 +1,196 @@
+import { setImmediate as yieldToOthers } from 'node:timers/promises';
+import type { Platform } from '#kernel/app';
+import { conflict, invalid, type MainstayError } from '#kernel/base';
+import { type Tx, transact } from '#kernel/database';
+import { compileModel } from '../domain/inference/compile-model.ts';
+import type { Observation } from '../domain/inference/observation.ts';
+import type { CoalitionSettings } from '../domain/settings.ts';
+import {
+  type AgentStatus,
+  agentNotFound,
+  countRestart,
+  deleteAgent,
+  getAgent,
+  type KeptAgent,
+  setAgentStatus,
+} from '../store/agents.ts';
+import { readModel } from '../store/models.ts';
+import { deleteWorld, getWorld, type KeptWorld, setWorldState } from '../store/worlds.ts';
+import { type By, tell } from './by.ts';
+import { openHabitat } from './habitat.ts';
+import { type Inhabitant, liveOrThrow } from './inhabitant.ts';
+import { requireLeave } from './leave.ts';
+import { type LivingWorld, noteTick, stepWorld } from './living-world.ts';
+import { populationOf } from './population.ts';
+import type { TickRecord } from './tick.ts';
+
+/** What may be done with an agent that there is. */
+export interface AgentControl {
+  start(agent: KeptAgent, by: By): Promise<KeptAgent>;
+  pause(agent: KeptAgent, by: By): Promise<KeptAgent>;
+  stop(agent: KeptAgent, by: By): Promise<KeptAgent>;
+  /** Forgets an error and runs on from the last good belief; afresh, from the first one, in a world begun anew. */
+  restart(agent: KeptAgent, afresh: boolean, by: By): Promise<KeptAgent>;
+  remove(agent: KeptAgent, by: By): Promise<void>;
+  /**
+   * Lives through some ticks now. With an observation it is one tick, in place of what the world shows.
+   *
+   * @returns what was lived through, at most the last hundred ticks
+   */
+  step(
+    agent: KeptAgent,
+    ticks: number,
+    observation: Observation | undefined,
+    by: By,
+  ): Promise<readonly TickRecord[]>;
+}
+
+const sliceMilliseconds = 20;
+const shownTicks = 100;
+/** One request may not have a world for longer. */
+const mostMilliseconds = 10_000;
+
+export function createAgentControl(platform: Platform<CoalitionSettings>): AgentControl {
+  const { clock } = platform;
+  const population = populationOf(platform);
+
+  const change = (
+    { id, worldId }: KeptAgent,
+    verb: string,
+    by: By,
+    work: (tx: Tx, agent: KeptAgent) => Promise<boolean>,
+  ): Promise<KeptAgent> =>
+    population.atRest(worldId, async (tx) => {
+      const agent = await getAgent(tx, id);
+      const changed = await work(tx, agent);
+      if (changed) await tell(tx, by, { what: 'agent', verb, id, projectId: agent.projectId });
+      return getAgent(tx, id);
+    });
+
+  return {
+    start: (agent, by) =>
+      change(agent, 'started', by, async (tx, { id, status, projectId, worldId }) => {
+        if (status === 'running') return false;
+        if (status === 'error') throw wrongStatus(status, 'start it: restart it');
+        await requireLeave(tx, projectId);
+        requireBackground(await getWorld(tx, worldId));
+        await setAgentStatus(tx, id, 'running');
+        return true;
+      }),
+
+    pause: (agent, by) =>
+      change(agent, 'paused', by, async (tx, { id, status }) => {
+        if (status === 'paused') return false;
+        if (status !== 'running') throw wrongStatus(status, 'pause it');
+        await setAgentStatus(tx, id, 'paused');
+        return true;
+      }),
+
+    stop: (agent, by) =>
+      change(agent, 'stopped', by, async (tx, { id, status }) => {
+        if (status === 'stopped') return false;
+        await setAgentStatus(tx, id, 'stopped');
+        return true;
+      }),
+
+    restart: (agent, afresh, by) =>
+      change(agent, 'restarted', by, async (tx, current) => {
+        const { id, projectId, worldId } = current;
+        await requireLeave(tx, projectId);
+        const world = await getWorld(tx, worldId);
+        const background = world.environment.kind !== 'given';
+        await setAgentStatus(tx, id, background ? 'running' : 'created', { afresh });
+        if (!afresh) await countRestart(tx, id);
+        if (afresh) await beginWorldAnew(tx, world, current);
+        return true;
+      }),
+
+    remove: (agent, by) =>
+      population.atRest(agent.worldId, async (tx) => {
+        const { id, projectId, worldId, name } = await getAgent(tx, agent.id);
+        await deleteAgent(tx, id);
+        if ((await getWorld(tx, worldId)).private) await deleteWorld(tx, worldId);
+        await tell(tx, by, { what: 'agent', verb: 'deleted', id, projectId, data: { name } });
+      }),
+
+    async step(agent, ticks, observation, by) {
+      const lived = await population.byHand(agent.worldId, async (world) => {
+        const one = steppable(world, agent.id);
+        if (observation) return [stepGiven(world, one, observation, clock.now())];
+        return stepMany(world, one, ticks, () => clock.now());
+      });
+      await transact(platform.db, (tx) =>
+        tell(tx, by, {
+          ...{ what: 'agent', verb: 'stepped', id: agent.id, projectId: agent.projectId },
+          data: { ticks: lived.length },
+        }),
+      );
+      return lived.slice(-shownTicks);
+    },
+  };
+}
+
+const wrongStatus = (status: AgentStatus, what: string): MainstayError =>
+  conflict('coalition.wrong_status', `The agent is ${status}: one cannot ${what}.`, { status });
+
+function requireBackground({ environment }: KeptWorld): void {
+  if (environment.kind !== 'given') return;
+  throw conflict(
+    'coalition.world_is_given',
+    'This agent lives in a world outside: it takes a step whenever it is given what it observes.',
+  );
+}
+
+/** A world of its own goes back to where it began; in another one the others live on, and it gets a new place. */
+async function beginWorldAnew(
+  tx: Tx,
+  world: KeptWorld,
+  { seat, modelKey, randomState }: KeptAgent,
+): Promise<void> {
+  if (!world.private) return;
+  const own = compileModel(await readModel(tx, modelKey));
+  const habitat = openHabitat(world.environment, null, { seed: randomState, own });
+  for (let taken = habitat.seat(own); taken < seat; taken = habitat.seat(own));
+  await setWorldState(tx, world.id, habitat.record());
+}
+
+function steppable({ inhabitants, failed }: LivingWorld, id: string): Inhabitant {
+  const one = inhabitants.find(({ kept }) => kept.id === id);
+  const broken = failed.find((agent) => agent.id === id);
+  if (broken) throw conflict(broken.error.code, broken.error.message);
+  if (!one) throw agentNotFound(id);
+  const { status } = one.kept;
+  if (status === 'running') throw wrongStatus(status, 'step it by hand: pause it first');
+  if (status === 'error') throw wrongStatus(status, 'step it: restart it first');
+  return one;
+}
+
+function stepGiven(world: LivingWorld, one: Inhabitant, observation: Observation, now: Date): TickRecord {
+  const { actions } = liveOrThrow(one, observation, now);
+  world.habitat.move(new Map([[one.kept.seat, actions]]));
+  noteTick(world, now);
+  if (!one.last) throw invalid('coalition.agent_failed', 'Nothing was lived through.');
+  return one.last;
+}
+
+async function stepMany(
+  world: LivingWorld,
+  one: Inhabitant,
+  ticks: number,
+  now: () => Date,
+): Promise<readonly TickRecord[]> {
+  // Asked before anything is changed: a world outside shows nothing by itself.
+  if (world.kept.environment.kind === 'given') world.habitat.sense(one.kept.seat);
+  const began = performance.now();
+  let slice = began;
+  for (let tick = 0; tick < ticks; tick++) {
+    stepWorld(world, now(), { who: (other) => other === one });
+    if (one.error) break;
+    if (performance.now() - began > mostMilliseconds) break;
+    if (performance.now() - slice > sliceMilliseconds) {
+      await yieldToOthers();
+      slice = performance.now();
+    }
+  }
+  return one.fresh;
+}

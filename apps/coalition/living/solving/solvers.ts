@@ -1,0 +1,117 @@
+import { Worker } from 'node:worker_threads';
+import type { Platform } from '#kernel/app';
+import { type ErrorKind, MainstayError } from '#kernel/base';
+import type { CoalitionSettings } from '../../domain/settings.ts';
+import type { Answer, CoreAnswer, Question, StructureAnswer, ValueAnswer } from './questions.ts';
+
+/** Threads that answer questions about games, so that hard ones hold up nothing else. */
+export interface Solvers {
+  /**
+   * @throws MainstayError what is wrong with the game; `coalition.solvers_busy` when too many wait;
+   *   `coalition.solve_too_long` past the most seconds that the settings allow
+   */
+  ask(question: Extract<Question, { ask: 'structure' | 'large' }>): Promise<StructureAnswer>;
+  ask(question: Extract<Question, { ask: 'value' }>): Promise<ValueAnswer>;
+  ask(question: Extract<Question, { ask: 'core' }>): Promise<CoreAnswer>;
+  figures(): { readonly threads: number; readonly busy: number; readonly waiting: number };
+  close(): Promise<void>;
+}
+
+interface Told {
+  readonly answer?: Answer;
+  readonly error?: { code: string; message: string; kind: ErrorKind; details: Record<string, unknown> };
+}
+
+/** A search that ends by itself in time needs a moment more to read the game and to answer. */
+const graceSeconds = 15;
+
+export function createSolvers({ solving }: CoalitionSettings): Solvers {
+  const running = new Set<Worker>();
+  const waiting: (() => void)[] = [];
+  let busy = 0;
+
+  const turn = async (): Promise<void> => {
+    if (busy >= solving.threads) {
+      if (waiting.length >= solving.queue)
+        throw new MainstayError(
+          'coalition.solvers_busy',
+          `${waiting.length} games wait to be solved, which is the most; try again later.`,
+          { kind: 'limited' },
+        );
+      await new Promise<void>((resolve) => waiting.push(resolve));
+    }
+    busy++;
+  };
+
+  const solve = (question: Question): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      const worker = new Worker(new URL('./solver-thread.ts', import.meta.url), {
+        ...{ name: 'game', workerData: question, execArgv: [] },
+      });
+      running.add(worker);
+      const late = setTimeout(
+        () => {
+          reject(
+            new MainstayError(
+              'coalition.solve_too_long',
+              `This takes longer than ${solving.most_seconds} seconds, which is the most: ask for a smaller game, or for a search with fewer seconds.`,
+              { kind: 'unavailable', retryable: false },
+            ),
+          );
+          void worker.terminate();
+        },
+        (solving.most_seconds + graceSeconds) * 1000,
+      );
+      worker.once('message', (told: Told) => {
+        if (told.answer) resolve(told.answer);
+        else reject(errorOf(told));
+      });
+      worker.once('error', reject);
+      worker.once('exit', () => {
+        clearTimeout(late);
+        running.delete(worker);
+        // Of no meaning where it has answered before.
+        reject(new MainstayError('coalition.solve_failed', 'The thread ended without an answer.'));
+      });
+    });
+
+  const ask = async (question: Question): Promise<never> => {
+    const bounded =
+      question.ask === 'structure' || question.ask === 'large'
+        ? { ...question, seconds: Math.min(question.seconds, solving.most_seconds) }
+        : question;
+    await turn();
+    try {
+      // The thread answers each question with what belongs to it.
+      return (await solve(bounded)) as never;
+    } finally {
+      busy--;
+      waiting.shift()?.();
+    }
+  };
+
+  return {
+    ask,
+    figures: () => ({ threads: solving.threads, busy, waiting: waiting.length }),
+    async close() {
+      await Promise.all([...running].map((worker) => worker.terminate()));
+    },
+  };
+}
+
+function errorOf({ error }: Told): MainstayError {
+  if (!error) return new MainstayError('coalition.solve_failed', 'The thread gave no answer.');
+  const { code, message, kind, details } = error;
+  return new MainstayError(code, message, { kind, details });
+}
+
+const made = new WeakMap<object, Solvers>();
+
+/** The solving threads of this process. */
+export function solversOf({ durable, settings }: Platform<CoalitionSettings>): Solvers {
+  const existing = made.get(durable);
+  if (existing) return existing;
+  const fresh = createSolvers(settings);
+  made.set(durable, fresh);
+  return fresh;
+}

@@ -1,0 +1,48 @@
+import type { MindStep } from '../domain/inference/mind.ts';
+import type { Model } from '../domain/inference/model.ts';
+import type { Observation } from '../domain/inference/observation.ts';
+
+/** What an agent lived through at one tick, as it is kept. */
+export interface TickRecord {
+  /** Counted from 1. */
+  readonly tick: number;
+  readonly at: string;
+  /** By modality: the outcome's number, a distribution over outcomes, or null. */
+  readonly observation: readonly (number | readonly number[] | null)[];
+  /** By factor: the action's number. */
+  readonly actions: readonly number[];
+  /** In nats. */
+  readonly freeEnergy: number;
+  /** The likeliest state of each factor, and how likely it is. */
+  readonly belief: readonly { readonly state: number; readonly probability: number }[];
+  /** The best policy's worth (negative expected free energy, nats); null where a plan was followed. */
+  readonly worth: number | null;
+}
+
+export function tickRecord(
+  tick: number,
+  at: Date,
+  observation: Observation,
+  { mind, actions, freeEnergy, decision }: MindStep,
+): TickRecord {
+  return {
+    tick,
+    at: at.toISOString(),
+    observation: observation.map((outcome) =>
+      typeof outcome === 'number' || outcome === null ? outcome : Array.from(outcome),
+    ),
+    actions: [...actions],
+    freeEnergy,
+    belief: likeliest(mind.model, mind.belief),
+    worth: decision ? decision.bestWorth : null,
+  };
+}
+
+function likeliest(model: Model, belief: Float64Array): TickRecord['belief'] {
+  return model.factors.map(({ offset, size }) => {
+    let state = 0;
+    for (let other = 1; other < size; other++)
+      if ((belief[offset + other] ?? 0) > (belief[offset + state] ?? 0)) state = other;
+    return { state, probability: belief[offset + state] ?? 0 };
+  });
+}
