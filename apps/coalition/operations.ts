@@ -1,7 +1,7 @@
 import type { Platform } from '#kernel/app';
 import type { CoalitionSettings } from './domain/settings.ts';
 import { populationOf } from './living/population.ts';
-import { solversOf } from './living/solving/solvers.ts';
+import { solversOf } from './solving/solvers.ts';
 import { countAgents } from './store/agents.ts';
 
 /** Metrics, health, and the end of the population of this process. Asking for it here begins it. */

@@ -3,12 +3,12 @@ import { newId } from '#kernel/base';
 import type { Tx } from '#kernel/database';
 import { compileModel } from '../domain/inference/compile-model.ts';
 import type { CoalitionSettings } from '../domain/settings.ts';
+import { type By, tell } from '../oversight/by.ts';
+import { requireLeave } from '../oversight/leave.ts';
 import { getAgent, insertAgent, type KeptAgent } from '../store/agents.ts';
 import { readModel } from '../store/models.ts';
 import { getWorld, insertWorld, type KeptWorld, setWorldState } from '../store/worlds.ts';
-import { type By, tell } from './by.ts';
 import { openHabitat } from './habitat.ts';
-import { requireLeave } from './leave.ts';
 import { populationOf } from './population.ts';
 
 /**

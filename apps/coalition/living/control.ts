@@ -5,6 +5,8 @@ import { type Tx, transact } from '#kernel/database';
 import { compileModel } from '../domain/inference/compile-model.ts';
 import type { Observation } from '../domain/inference/observation.ts';
 import type { CoalitionSettings } from '../domain/settings.ts';
+import { type By, tell } from '../oversight/by.ts';
+import { requireLeave } from '../oversight/leave.ts';
 import {
   type AgentStatus,
   agentNotFound,
@@ -16,10 +18,8 @@ import {
 } from '../store/agents.ts';
 import { readModel } from '../store/models.ts';
 import { deleteWorld, getWorld, type KeptWorld, setWorldState } from '../store/worlds.ts';
-import { type By, tell } from './by.ts';
 import { openHabitat } from './habitat.ts';
 import { type Inhabitant, liveOrThrow } from './inhabitant.ts';
-import { requireLeave } from './leave.ts';
 import { type LivingWorld, noteTick, stepWorld } from './living-world.ts';
 import { populationOf } from './population.ts';
 import type { TickRecord } from './tick.ts';

@@ -6,14 +6,14 @@ import { createMind, createThinking, stepMind } from '../domain/inference/mind.t
 import type { Model } from '../domain/inference/model.ts';
 import { createRandom } from '../domain/inference/random.ts';
 import type { CoalitionSettings } from '../domain/settings.ts';
+import { type By, tell } from '../oversight/by.ts';
+import { requireLeave } from '../oversight/leave.ts';
 import { type AgentKind, insertAgent, type KeptAgent } from '../store/agents.ts';
 import { keepModel } from '../store/models.ts';
 import { getWorld, insertWorld, type KeptWorld, setWorldState } from '../store/worlds.ts';
-import { type By, tell } from './by.ts';
 import type { Environment } from './environment.ts';
 import { openHabitat } from './habitat.ts';
 import { tooSlow } from './inhabitant.ts';
-import { requireLeave } from './leave.ts';
 import { type AgentOptions, mindOptionsOf } from './options.ts';
 import { populationOf } from './population.ts';
 import { type ModelSource, readSource, usualEnvironment } from './sources.ts';

@@ -5,7 +5,7 @@ import type { Db } from '#kernel/database';
 import { principalOf } from '#kernel/http';
 import { type Principal, roleAtLeast } from '#kernel/identity';
 import { type Actor, ensureDefaultProject, requireRole, visibleProjects } from '#kernel/projects';
-import type { By } from '../living/by.ts';
+import type { By } from '../oversight/by.ts';
 
 export const byId = z.object({ id: z.uuid() });
 export const tags = ['Coalition'];

@@ -2,11 +2,11 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Platform } from '#kernel/app';
 import { type Api, pageOf, pageQuery, principalOf, toPage } from '#kernel/http';
+import { changeCoalition, changeSchema, form, payoffs, reformCoalition } from '../coalitions/coalescing.ts';
 import { coalitionSchema, phases } from '../domain/games/life/coalition.ts';
 import { payoffRules } from '../domain/games/life/payoffs.ts';
 import { gameSchema } from '../domain/games/read-game.ts';
 import type { CoalitionSettings } from '../domain/settings.ts';
-import { changeCoalition, changeSchema, form, payoffs, reformCoalition } from '../living/coalescing.ts';
 import {
   coalitionNotFound,
   getCoalition,

@@ -2,13 +2,8 @@ import { z } from 'zod';
 import type { Platform } from '#kernel/app';
 import type { Api } from '#kernel/http';
 import type { CoalitionSettings } from '../domain/settings.ts';
-import {
-  coreQuestion,
-  largeQuestion,
-  structureQuestion,
-  valueQuestion,
-} from '../living/solving/questions.ts';
-import { solversOf } from '../living/solving/solvers.ts';
+import { coreQuestion, largeQuestion, structureQuestion, valueQuestion } from '../solving/questions.ts';
+import { solversOf } from '../solving/solvers.ts';
 import { tags } from './access.ts';
 
 const structureSchema = z

@@ -21,6 +21,8 @@ import {
 import { type Coalition, roles } from '../domain/games/life/coalition.ts';
 import { type PayoffRule, payoffsOf } from '../domain/games/life/payoffs.ts';
 import { type GameText, readGame } from '../domain/games/read-game.ts';
+import { type By, tell } from '../oversight/by.ts';
+import { requireLeave } from '../oversight/leave.ts';
 import {
   getCoalition,
   insertCoalition,
@@ -29,8 +31,6 @@ import {
   lockCoalition,
   noteHappenings,
 } from '../store/coalitions.ts';
-import { type By, tell } from './by.ts';
-import { requireLeave } from './leave.ts';
 
 const agent = z.string().min(1).max(200);
 

@@ -1,21 +1,21 @@
 import { z } from 'zod';
 import { invalid } from '#kernel/base';
-import { largeCapabilityGame } from '../../domain/games/capabilities/capability-game.ts';
-import { type Game, namesOf } from '../../domain/games/game.ts';
-import { type Neighbours, neighboursOf } from '../../domain/games/graph.ts';
-import { gameSchema, readGame } from '../../domain/games/read-game.ts';
-import { checkCore } from '../../domain/games/stability/core.ts';
-import { anneal } from '../../domain/games/structures/annealing.ts';
-import { bestByDynamicProgramming } from '../../domain/games/structures/by-dynamic-programming.ts';
-import { greedyStructure } from '../../domain/games/structures/greedy.ts';
-import { linkCoalitions } from '../../domain/games/structures/large.ts';
-import { findBestOnGraph } from '../../domain/games/structures/on-graph.ts';
-import { findBestStructure } from '../../domain/games/structures/solving.ts';
-import { allAlone, type Bracket } from '../../domain/games/structures/structure.ts';
-import { banzhafValue, normalisedBanzhaf } from '../../domain/games/values/banzhaf.ts';
-import { myersonValue } from '../../domain/games/values/myerson.ts';
-import { shapleyValue } from '../../domain/games/values/shapley.ts';
-import { createRandom } from '../../domain/inference/random.ts';
+import { largeCapabilityGame } from '../domain/games/capabilities/capability-game.ts';
+import { type Game, namesOf } from '../domain/games/game.ts';
+import { type Neighbours, neighboursOf } from '../domain/games/graph.ts';
+import { gameSchema, readGame } from '../domain/games/read-game.ts';
+import { checkCore } from '../domain/games/stability/core.ts';
+import { anneal } from '../domain/games/structures/annealing.ts';
+import { bestByDynamicProgramming } from '../domain/games/structures/by-dynamic-programming.ts';
+import { greedyStructure } from '../domain/games/structures/greedy.ts';
+import { linkCoalitions } from '../domain/games/structures/large.ts';
+import { findBestOnGraph } from '../domain/games/structures/on-graph.ts';
+import { findBestStructure } from '../domain/games/structures/solving.ts';
+import { allAlone, type Bracket } from '../domain/games/structures/structure.ts';
+import { banzhafValue, normalisedBanzhaf } from '../domain/games/values/banzhaf.ts';
+import { myersonValue } from '../domain/games/values/myerson.ts';
+import { shapleyValue } from '../domain/games/values/shapley.ts';
+import { createRandom } from '../domain/inference/random.ts';
 
 const name = z.string().min(1).max(200);
 const edges = z

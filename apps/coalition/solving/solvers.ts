@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Platform } from '#kernel/app';
 import { type ErrorKind, MainstayError } from '#kernel/base';
-import type { CoalitionSettings } from '../../domain/settings.ts';
+import type { CoalitionSettings } from '../domain/settings.ts';
 import type { Answer, CoreAnswer, Question, StructureAnswer, ValueAnswer } from './questions.ts';
 
 /** Threads that answer questions about games, so that hard ones hold up nothing else. */
