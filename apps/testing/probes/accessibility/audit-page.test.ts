@@ -116,10 +116,12 @@ describe('the keyboard', { timeout: 120_000 }, () => {
   });
 
   it('sees what only the mouse can operate', async () => {
-    const bad = await audit(
-      '<div id="x" style="cursor: pointer; width: 9em">Add to cart</div><script>x.addEventListener("click", () => {})</script>',
-    );
-    expect(certain(bad)).toContain('accessibility.not-reachable-by-keyboard');
+    const control =
+      '<div id="x" style="cursor: pointer; width: 9em">Add to cart</div><script>x.addEventListener("click", () => {})</script>';
+    expect(certain(await audit(control))).toContain('accessibility.not-reachable-by-keyboard');
+    // The focus of a whole part of the page, of the target of a skip link say, operates nothing in it.
+    const inPart = await audit(`<section tabindex="-1" aria-label="Offer">${control}</section>`);
+    expect(certain(inPart)).toContain('accessibility.not-reachable-by-keyboard');
     const good = await audit(
       '<div id="x" style="cursor: pointer; width: 9em"><a href="#a">Add to cart</a></div><p style="cursor: pointer">Text</p><script>x.addEventListener("click", () => {})</script>',
     );

@@ -17,8 +17,10 @@ interface Listener {
 export const mouseOnly: Check = async (page) => {
   const candidates = await withKit(page, (kit) =>
     kit.evaluate((given, most) => {
-      const operable =
-        'a[href], area[href], button, input, select, textarea, summary, label, option, video[controls], audio[controls], [contenteditable], [tabindex], [role="option"], [role="menuitem"], [role="tab"], [role="treeitem"], [role="gridcell"], [role="row"]';
+      // A part of the page that takes the focus, as the target of a skip link does, makes nothing in it operable.
+      const part =
+        'body, main, section, article, aside, nav, header, footer, form, dialog, [role="main"], [role="region"], [role="dialog"], [role="document"]';
+      const operable = `a[href], area[href], button, input, select, textarea, summary, label, option, video[controls], audio[controls], [contenteditable], [tabindex]:not(${part}), [role="option"], [role="menuitem"], [role="tab"], [role="treeitem"], [role="gridcell"], [role="row"]`;
       return given
         .elements()
         .filter((element) => !element.closest(operable) && given.isVisible(element))
