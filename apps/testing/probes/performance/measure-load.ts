@@ -19,8 +19,8 @@ export interface LoadRequest {
   readonly signal: AbortSignal;
 }
 
-/** A page is loaded when nothing that belongs to loading happened for so long. */
-const quietMilliseconds = 600;
+/** A page is loaded when nothing that belongs to loading happened for so long; Lighthouse waits as long. */
+const quietMilliseconds = 1000;
 /** After its load event a page has so long to become quiet; then it is taken as it is. */
 const settleMilliseconds = 5000;
 const answerMilliseconds = 2000;
