@@ -89,6 +89,8 @@ export const testingSettingsSchema = z.strictObject({
           inp: z.number().positive().default(200),
           ttfb: z.number().positive().default(800),
           fcp: z.number().positive().default(1800),
+          /** As the largest contentful paint: what shows the data cannot be there before them. */
+          slowest_data: z.number().positive().default(2500),
           transfer_kilobytes: z.number().positive().default(2048),
         })
         .prefault({}),

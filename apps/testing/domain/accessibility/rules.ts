@@ -117,6 +117,16 @@ export const rules = {
     advice: 'Set aria-expanded, aria-pressed or aria-checked whenever what it stands for changes.',
     act: [],
   },
+  selectedTab: {
+    id: 'accessibility.selected-tab-not-said',
+    title: 'None of the tabs says that it is the chosen one',
+    criteria: ['4.1.2'],
+    level: 'A',
+    severity: 'serious',
+    advice:
+      'Set aria-selected="true" on the chosen tab and "false" on the others, and change it with the choice.',
+    act: [],
+  },
   sameTitle: {
     id: 'accessibility.same-title',
     title: 'Pages of different addresses and headings have the same title',

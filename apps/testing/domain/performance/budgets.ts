@@ -11,6 +11,7 @@ export function budgetOf(budgets: Budgets, metric: MetricName): number | undefin
     case 'inp':
     case 'ttfb':
     case 'fcp':
+    case 'slowest_data':
       return budgets[metric];
     case 'transfer':
       return budgets.transfer_kilobytes * 1024;

@@ -14,6 +14,8 @@ const advice: Readonly<Record<MetricName, string>> = {
   transfer:
     'Every byte is time and money on a phone. Compress, resize images, and leave out what is not used.',
   requests: 'Each request takes a turn. Join what belongs together and load the rest when it is needed.',
+  slowest_data:
+    'What a script asks for is shown only when it is there. Ask earlier, for less, or make the server answer sooner; meanwhile say that it is coming.',
   long_tasks:
     'While scripts run longer than 50 ms at a time, the page does not react. Split them, or load them later.',
 };

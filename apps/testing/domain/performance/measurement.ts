@@ -4,7 +4,7 @@ import { browserKinds } from '../suite/test-case.ts';
 /**
  * What is measured of a load. `lcp`, `inp`, `ttfb`, `fcp` and `tbt` (total blocking time between the first paint and
  * the end of loading) are milliseconds, `cls` has no unit, `transfer` is bytes over the network, `requests` and
- * `long_tasks` are counts.
+ * `long_tasks` are counts; `slowest_data` is milliseconds until the slowest of what scripts asked for while loading was there, 0 where they asked for nothing.
  */
 export const metricNames = [
   'lcp',
@@ -16,6 +16,7 @@ export const metricNames = [
   'transfer',
   'requests',
   'long_tasks',
+  'slowest_data',
 ] as const;
 export type MetricName = (typeof metricNames)[number];
 
@@ -75,6 +76,11 @@ export const causesSchema = z.strictObject({
   /** The largest files, largest first. */
   files: z
     .array(z.strictObject({ url: z.string(), kind: z.string(), bytes: z.number().nonnegative() }))
+    .max(5)
+    .optional(),
+  /** What scripts waited for longest, longest first. */
+  data: z
+    .array(z.strictObject({ url: z.string(), milliseconds }))
     .max(5)
     .optional(),
 });

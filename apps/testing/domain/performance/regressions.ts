@@ -12,6 +12,7 @@ const least: Readonly<Record<MetricName, number>> = {
   transfer: 10 * 1024,
   requests: 2,
   long_tasks: 2,
+  slowest_data: 100,
 };
 
 /** The share of false alarms that is accepted among all that one execution raises. */

@@ -11,6 +11,7 @@ export const metricTitles: Readonly<Record<MetricName, string>> = {
   transfer: 'Transfer size',
   requests: 'Requests',
   long_tasks: 'Long tasks',
+  slowest_data: 'Slowest answer to a script',
 };
 
 /** `1,240 ms`, `0.21`, `312 KB`, `14`. Kilobytes are 1024 bytes. */
@@ -91,6 +92,9 @@ const scriptWords = ({ scripts = [] }: Causes): string[] =>
 const fileWords = ({ files = [] }: Causes): string[] =>
   files.map(({ url, kind, bytes }) => `${url} (${kind}): ${grouped(bytes / 1024)} KB.`);
 
+const dataWords = ({ data = [] }: Causes): string[] =>
+  data.map(({ url, milliseconds }) => `${url} was there after ${ms(milliseconds)}.`);
+
 /** Why a metric is what it is, in sentences; empty where the browser could not tell. */
 export function attribution(metric: MetricName, causes: Causes): string[] {
   switch (metric) {
@@ -110,5 +114,7 @@ export function attribution(metric: MetricName, causes: Causes): string[] {
     case 'transfer':
     case 'requests':
       return fileWords(causes);
+    case 'slowest_data':
+      return dataWords(causes);
   }
 }

@@ -92,6 +92,7 @@ const sample = (lcp: number): Sample =>
       transfer: 412_000,
       requests: 9,
       long_tasks: 1,
+      slowest_data: 0,
     },
     transfer: {},
     causes: {},

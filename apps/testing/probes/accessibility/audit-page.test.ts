@@ -128,6 +128,14 @@ describe('the keyboard', { timeout: 120_000 }, () => {
     expect(certain(good)).not.toContain('accessibility.not-reachable-by-keyboard');
   });
 
+  it('sees tabs of which none says that it is chosen', async () => {
+    const tabs = (chosen: string): string =>
+      `<div role="tablist" aria-label="Views"><button role="tab" id="a" aria-controls="pa" ${chosen}>Table</button><button role="tab" id="b" aria-controls="pb" tabindex="-1">Chart</button></div>
+       <div role="tabpanel" id="pa" aria-labelledby="a" tabindex="0">Rows</div><div role="tabpanel" id="pb" aria-labelledby="b" hidden>Bars</div>`;
+    expect(certain(await audit(tabs('')))).toContain('accessibility.selected-tab-not-said');
+    expect(certain(await audit(tabs('aria-selected="true"')))).toEqual([]);
+  });
+
   it('leaves a jump far up the page to a person', async () => {
     const column = (order: string): string => `<div style="position: relative; height: 600px">${order}</div>`;
     const low = '<button style="position: absolute; top: 500px">Pay</button>';

@@ -1,4 +1,5 @@
 import type { AuditDepth, Check } from './check.ts';
+import { chosenTabIsSaid } from './checks/chosen-tab.ts';
 import { walkByKeyboard } from './checks/keyboard.ts';
 import { languageMatches } from './checks/language.ts';
 import { growsWithText, reflows } from './checks/layout.ts';
@@ -15,6 +16,7 @@ interface Named {
 export const checks: Readonly<Record<AuditDepth, readonly Named[]>> = {
   look: [
     { name: 'What only the mouse reaches', check: mouseOnly },
+    { name: 'The chosen tab', check: chosenTabIsSaid },
     { name: 'The language', check: languageMatches },
   ],
   layout: [

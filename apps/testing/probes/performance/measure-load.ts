@@ -7,7 +7,7 @@ import { describeAction } from '../../domain/suite/describe-action.ts';
 import type { Action } from '../../domain/suite/step.ts';
 import type { Recorded } from './recorded.ts';
 import { sampleOf } from './sample.ts';
-import { countTransfer } from './transfer.ts';
+import { type Counting, countTransfer } from './transfer.ts';
 import { recorderName, vitalsScript } from './vitals-script.ts';
 
 export interface LoadRequest {
@@ -22,7 +22,7 @@ export interface LoadRequest {
 /** A page is loaded when nothing that belongs to loading happened for so long; Lighthouse waits as long. */
 const quietMilliseconds = 1000;
 /** After its load event a page has so long to become quiet; then it is taken as it is. */
-const settleMilliseconds = 5000;
+const settleMilliseconds = 8000;
 const answerMilliseconds = 2000;
 
 /** Makes every load of this page from now on measured. */
@@ -30,12 +30,18 @@ export async function watchLoads(page: Page): Promise<void> {
   await page.addInitScript({ content: vitalsScript() });
 }
 
+export interface MeasuredLoad {
+  readonly sample: Sample;
+  /** The interaction that was answered last. */
+  readonly slowest: Action | undefined;
+}
+
 /**
  * Loads an address in a page of `watchLoads`, waits until it is quiet, and uses it a little.
  *
  * @throws MainstayError `testing.page_not_loaded` with what the server or the browser said
  */
-export async function measureLoad(page: Page, request: LoadRequest): Promise<Sample> {
+export async function measureLoad(page: Page, request: LoadRequest): Promise<MeasuredLoad> {
   const { url, interactions, milliseconds, signal } = request;
   const began = performance.now();
   const left = (): number => Math.max(1, milliseconds - (performance.now() - began));
@@ -46,17 +52,18 @@ export async function measureLoad(page: Page, request: LoadRequest): Promise<Sam
   if (response !== null && response.status() >= 400) {
     notLoaded(url, `the server answered ${response.status()}`);
   }
-  await untilQuiet(page, Math.min(settleMilliseconds, left()), signal);
+  await untilQuiet(page, counting, Math.min(settleMilliseconds, left()), signal);
   const transfer = await counting.finish();
   const loaded = await read(page);
   if (loaded === undefined) return notLoaded(url, 'the page went elsewhere while it loaded');
   const answer = await interact(page, interactions, new URL(url).origin, signal);
   // Loading ends where using begins: only the answer comes from the later record.
-  return sampleOf({
+  const sample = sampleOf({
     recorded: { ...loaded, inp: answer?.inp ?? null },
     transfer,
-    interaction: answer?.interaction,
+    interaction: answer && describeAction(answer.action),
   });
+  return { sample, slowest: answer?.action };
 }
 
 /** `page.goto: net::ERR_FAILED at http://…` and its log, without what only we know. */
@@ -86,13 +93,14 @@ function recordedInPage(name: string): Recorded | undefined {
   return (globalThis as unknown as Record<string, Recorded | undefined>)[name];
 }
 
-async function untilQuiet(page: Page, most: number, signal: AbortSignal): Promise<void> {
+async function untilQuiet(page: Page, counting: Counting, most: number, signal: AbortSignal): Promise<void> {
   const ends = performance.now() + most;
   while (performance.now() < ends) {
     signal.throwIfAborted();
     const idle = await page.evaluate(idleInPage, recorderName).catch(() => 0);
-    if (idle >= quietMilliseconds) return;
-    await wait(Math.min(quietMilliseconds - idle + 10, Math.max(1, ends - performance.now())), signal);
+    if (idle >= quietMilliseconds && !counting.isWaiting()) return;
+    const next = counting.isWaiting() ? 100 : quietMilliseconds - idle + 10;
+    await wait(Math.min(next, Math.max(1, ends - performance.now())), signal);
   }
 }
 
@@ -104,7 +112,7 @@ function idleInPage(name: string): number {
 
 interface Answer {
   readonly inp: Recorded['inp'];
-  readonly interaction: string;
+  readonly action: Action;
 }
 
 /**
@@ -125,8 +133,8 @@ async function interact(
     signal.throwIfAborted();
     if (!(await perform(page, action, origin))) continue;
     done += 1;
-    const inp = await untilAnswered(page, slowest?.inp?.value, signal);
-    if (inp && inp.value !== slowest?.inp?.value) slowest = { inp, interaction: describeAction(action) };
+    const inp = await untilAnswered(page, slowest === undefined, signal);
+    if (inp && inp.value !== slowest?.inp?.value) slowest = { inp, action };
   }
   return slowest;
 }
@@ -146,17 +154,22 @@ async function perform(page: Page, action: Action, origin: string): Promise<bool
   }
 }
 
-/** The first interaction is always reported; a later one only when it was slower than those before. */
-async function untilAnswered(
-  page: Page,
-  before: number | undefined,
-  signal: AbortSignal,
-): Promise<Recorded['inp']> {
-  const ends = performance.now() + (before === undefined ? answerMilliseconds : 400);
+/** What the browser says once the answer was painted. The first interaction is always reported, if late. */
+async function untilAnswered(page: Page, isFirst: boolean, signal: AbortSignal): Promise<Recorded['inp']> {
+  const ends = performance.now() + answerMilliseconds;
+  const painted = page.evaluate(paintedInPage).catch(() => undefined);
+  await Promise.race([painted, wait(answerMilliseconds, signal)]);
   for (;;) {
     const inp = (await read(page))?.inp ?? null;
-    if (inp !== null && inp.value !== before) return inp;
-    if (performance.now() >= ends) return inp;
+    if (inp !== null || !isFirst || performance.now() >= ends) return inp;
     await wait(50, signal);
   }
+}
+
+/** Runs in the page: two pictures later, and after what waits for a quiet moment, as the library that records does. */
+function paintedInPage(): Promise<void> {
+  const { requestAnimationFrame: next } = globalThis as unknown as {
+    requestAnimationFrame(then: () => void): void;
+  };
+  return new Promise((resolve) => next(() => next(() => setTimeout(resolve, 100))));
 }

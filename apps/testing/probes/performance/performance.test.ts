@@ -57,8 +57,15 @@ beforeAll(async () => {
         .writeHead(200, { 'content-type': 'text/javascript', 'cache-control': 'max-age=600' })
         .end(`${code}//${'x'.repeat(200_000)}`);
     },
+    '/slow-data': page(
+      '<h1>Machines</h1><p id="rows">Coming</p><script>fetch("/rows.json").then((answer) => answer.json()).then(({ rows }) => { document.getElementById("rows").textContent = rows; })</script>',
+    ),
+    '/rows.json': async (_, response) => {
+      await later(1500);
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{"rows":7}');
+    },
     '/slow-button': page(
-      '<h1>Buttons</h1><button onclick="const end=performance.now()+320;while(performance.now()<end);this.textContent=\'Done\'">Work</button>',
+      '<h1>Buttons</h1><button>One</button><button>Two</button><button>Three</button><button>Four</button><button onclick="const end=performance.now()+320;while(performance.now()<end);this.textContent=\'Done\'">Work</button>',
     ),
     '/broken': (request) => void request.socket.destroy(),
     '/frame': page(`<h1>A frame</h1><iframe src="/shift" title="inner"></iframe>`),
@@ -71,11 +78,11 @@ afterAll(async () => {
   await site?.close();
 });
 
-const workButton: ElementRef = {
-  title: 'button "Work"',
-  locators: [{ by: 'role', role: 'button', name: 'Work' }],
+const button = (name: string): ElementRef => ({
+  title: `button "${name}"`,
+  locators: [{ by: 'role', role: 'button', name }],
   looks: {},
-};
+});
 
 interface Wanted extends PerformanceOptions {
   readonly runs?: number;
@@ -90,13 +97,15 @@ async function measure(
   const states = paths.map((path) => stateAt(path));
   const transitions = states
     .filter(({ path }) => path === '/slow-button')
-    .map(({ id }) => ({
-      from: id,
-      to: id,
-      action: { do: 'click' as const, element: workButton },
-      effects: [],
-      requests: [],
-    }));
+    .flatMap(({ id }) =>
+      ['One', 'Two', 'Three', 'Four', 'Work'].map((name) => ({
+        from: id,
+        to: id,
+        action: { do: 'click' as const, element: button(name) },
+        effects: [],
+        requests: [],
+      })),
+    );
   const graph = graphOf(site.origin, states, { transitions });
   const context = probeContext(browser, graph, { performance: { runs, budgets } }, more);
   const measured: Measurement[] = [];
@@ -137,19 +146,19 @@ describe('the performance probe in Chromium', () => {
     });
 
   beforeAll(async () => {
-    const paths = ['/', '/slow-server', '/slow-hero', '/shift', '/heavy', '/slow-button'];
+    const paths = ['/', '/slow-server', '/slow-hero', '/shift', '/heavy', '/slow-button', '/slow-data'];
     all = await measure(paths, {
       runs: 3,
-      budgets: { lcp: 600, transfer_kilobytes: 100 },
+      budgets: { lcp: 600, transfer_kilobytes: 100, slowest_data: 1000 },
       history: quicker,
     });
   }, 180_000);
 
   it('measures every metric of every route, and finds nothing wrong on a quick page', () => {
     expect(all.limits).toEqual([]);
-    expect(all.figures).toMatchObject({ routes: 6, loads: 18 });
+    expect(all.figures).toMatchObject({ routes: 7, loads: 21 });
     expect(all.measured.map((one) => measurementSchema.parse(one).samples.length)).toEqual([
-      3, 3, 3, 3, 3, 3,
+      3, 3, 3, 3, 3, 3, 3,
     ]);
     const quick = measurementAt('/');
     expect(quick?.missing).toEqual({});
@@ -206,6 +215,13 @@ describe('the performance probe in Chromium', () => {
     expect(finding?.confidence).toBe('certain');
     expect(textOf(finding)).toContain('Done: click button "Work".');
     expect(textOf(finding)).toMatch(/3\d\d ms in its handlers/);
+  });
+
+  it('waits for the data that a page shows, and says which came late', () => {
+    const finding = of('slowest_data_over_budget', '/slow-data');
+    expect(finding?.confidence).toBe('certain');
+    expect(textOf(finding)).toMatch(/rows\.json was there after 1,[5-9]\d\d ms/);
+    expect(measurementAt('/')?.summaries.slowest_data?.median).toBe(0);
   });
 
   it('finds what became worse since earlier executions, with the numbers that say so', () => {

@@ -7,6 +7,7 @@ import { interactionsOf } from '../../domain/performance/interactions.ts';
 import type { Measurement, Sample } from '../../domain/performance/measurement.ts';
 import { compareAll } from '../../domain/performance/regressions.ts';
 import { routesToMeasure } from '../../domain/performance/routes.ts';
+import type { Action } from '../../domain/suite/step.ts';
 import type { BrowserKind } from '../../domain/suite/test-case.ts';
 import type { Probe, ProbeContext } from '../probe.ts';
 import { measureLoad, watchLoads } from './measure-load.ts';
@@ -30,6 +31,8 @@ interface Subject {
   readonly state: State;
   readonly cold: Sample[];
   readonly warm: Sample[];
+  /** Once it is known which answer is the slowest, only that one is measured again. */
+  interactions: readonly Action[];
   /** Milliseconds of its last load with all that belongs to it. */
   cost: number;
   failed: string | undefined;
@@ -48,9 +51,12 @@ export function createPerformanceProbe(options: PerformanceOptions = {}): Probe 
     const all = routesToMeasure(context.graph);
     const limits: string[] = [];
     if (all.length > routes) limits.push(`Measured ${routes} of ${all.length} routes, the most important.`);
-    const subjects = all
-      .slice(0, routes)
-      .map((state): Subject => ({ state, cold: [], warm: [], cost: 0, failed: undefined }));
+    const subjects = all.slice(0, routes).map(
+      (state): Subject => ({
+        ...{ state, cold: [], warm: [], cost: 0, failed: undefined },
+        interactions: interactionsOf(context.graph, state),
+      }),
+    );
     await measureRounds(context, subjects, { browser, viewport, warm: options.warm ?? false }, limits);
     const measurements = subjects.flatMap(({ state, cold, warm }) => [
       ...measurementOf({ state, browser, viewport, cache: 'cold', samples: cold }),
@@ -130,16 +136,18 @@ async function measureOnce(context: ProbeContext, subject: Subject, way: Way): P
   const began = performance.now();
   const request = {
     url: new URL(state.path, context.graph.origin).href,
-    interactions: interactionsOf(context.graph, state),
+    interactions: subject.interactions,
     milliseconds: Math.max(1000, Math.min(loadMilliseconds, context.remaining())),
     signal,
   };
   const use = async (page: Page): Promise<void> => {
     await watchLoads(page);
-    subject.cold.push(await measureLoad(page, request));
+    const { sample, slowest } = await measureLoad(page, request);
+    subject.cold.push(sample);
+    if (slowest) subject.interactions = [slowest];
     if (!way.warm) return;
     await page.goto('about:blank');
-    subject.warm.push(await measureLoad(page, request));
+    subject.warm.push((await measureLoad(page, request)).sample);
   };
   try {
     await context.withPage(use, { browser: way.browser, viewport: way.viewport });

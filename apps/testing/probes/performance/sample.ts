@@ -45,6 +45,7 @@ export function sampleOf({ recorded, transfer, interaction }: Loaded): Sample {
     transfer: transfer?.bytes ?? null,
     requests: transfer?.requests ?? null,
     long_tasks: recorded.tasks?.length ?? null,
+    slowest_data: transfer ? (transfer.data[0]?.milliseconds ?? 0) : null,
   };
   return {
     metrics,
@@ -56,6 +57,7 @@ export function sampleOf({ recorded, transfer, interaction }: Loaded): Sample {
       ...(timing && { ttfb: timing }),
       scripts: longestScripts(recorded),
       ...(transfer && { files: transfer.files.map((file) => ({ ...file, url: shortened(file.url) })) }),
+      ...(transfer && { data: transfer.data.map((one) => ({ ...one, url: shortened(one.url) })) }),
     },
   };
 }

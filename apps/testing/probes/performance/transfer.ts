@@ -3,8 +3,17 @@ import type { Page, Request } from 'playwright-core';
 export interface Transfer {
   readonly byKind: Record<string, { bytes: number; requests: number }>;
   readonly files: { url: string; kind: string; bytes: number }[];
+  /** What scripts asked for, slowest first: milliseconds from asking to the end of the answer. */
+  readonly data: { url: string; milliseconds: number }[];
   readonly bytes: number;
   readonly requests: number;
+}
+
+export interface Counting {
+  /** Whether something is asked for and not answered yet. What stays open on purpose does not count. */
+  isWaiting(): boolean;
+  /** What has come so far; ends it. */
+  finish(): Promise<Transfer | undefined>;
 }
 
 /** The names of resources as people know them; what is not here keeps the browser's name. */
@@ -25,15 +34,29 @@ async function bytesOf(request: Request): Promise<number | undefined> {
   return sizes && Math.max(0, sizes.responseBodySize) + Math.max(0, sizes.responseHeadersSize);
 }
 
-/** Counts what a page loads from now on. `finish` gives what has come so far, and ends it. */
-export function countTransfer(page: Page): { finish(): Promise<Transfer | undefined> } {
+const staysOpen = new Set(['eventsource', 'websocket', 'media', 'ping']);
+const isData = (request: Request): boolean => ['fetch', 'xhr'].includes(request.resourceType());
+
+/** Counts what a page loads from now on. */
+export function countTransfer(page: Page): Counting {
+  const waiting = new Set<Request>();
   const finished: Request[] = [];
+  const onAsked = (request: Request): void => {
+    if (isNetwork(request) && !staysOpen.has(request.resourceType())) waiting.add(request);
+  };
+  const onFailed = (request: Request): void => void waiting.delete(request);
   const onFinished = (request: Request): void => {
+    waiting.delete(request);
     if (isNetwork(request)) finished.push(request);
   };
+  page.on('request', onAsked);
+  page.on('requestfailed', onFailed);
   page.on('requestfinished', onFinished);
   return {
+    isWaiting: () => waiting.size > 0,
     async finish() {
+      page.off('request', onAsked);
+      page.off('requestfailed', onFailed);
       page.off('requestfinished', onFinished);
       const files: { url: string; kind: string; bytes: number }[] = [];
       for (const request of finished) {
@@ -48,10 +71,16 @@ export function countTransfer(page: Page): { finish(): Promise<Transfer | undefi
         const sum = byKind[kind] ?? { bytes: 0, requests: 0 };
         byKind[kind] = { bytes: sum.bytes + bytes, requests: sum.requests + 1 };
       }
+      const data = finished.filter(isData).flatMap((request) => {
+        const { responseEnd } = request.timing();
+        return responseEnd < 0 ? [] : [{ url: request.url(), milliseconds: responseEnd }];
+      });
+      data.sort((one, other) => other.milliseconds - one.milliseconds);
       files.sort((one, other) => other.bytes - one.bytes);
       return {
         byKind,
         files: files.slice(0, 5),
+        data: data.slice(0, 5),
         bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
         requests: files.length,
       };
