@@ -119,7 +119,7 @@ export const rules = {
   },
   selectedTab: {
     id: 'accessibility.selected-tab-not-said',
-    title: 'None of the tabs says that it is the chosen one',
+    title: 'The chosen tab does not say that it is chosen',
     criteria: ['4.1.2'],
     level: 'A',
     severity: 'serious',

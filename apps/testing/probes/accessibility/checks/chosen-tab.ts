@@ -3,8 +3,8 @@ import type { Check } from '../check.ts';
 import { withKit } from '../kit.ts';
 
 /**
- * Lists of tabs of which none says that it is the chosen one: WCAG 4.1.2, WAI-ARIA 1.2 `aria-selected`. For certain
- * where the panel of exactly one of them is shown; otherwise all panels may be folded, and a person has to look.
+ * Lists of tabs of which the chosen one does not say so: WCAG 4.1.2, WAI-ARIA 1.2 `aria-selected`. The chosen one is the
+ * one whose panel is shown; where none says so and that is not known, all may be folded, and a person has to look.
  */
 export const chosenTabIsSaid: Check = async (page) => {
   const lists = await withKit(page, (kit) =>
@@ -19,12 +19,13 @@ export const chosenTabIsSaid: Check = async (page) => {
         .filter((element) => element.matches('[role="tablist"]') && given.isVisible(element))
         .flatMap((list) => {
           const tabs = [...list.querySelectorAll('[role="tab"]')].filter(given.isVisible);
-          const isSaid = tabs.some((tab) =>
+          const said = tabs.filter((tab) =>
             tab.matches('[aria-selected="true"], [aria-current]:not([aria-current="false"])'),
           );
-          if (tabs.length < 2 || isSaid) return [];
-          const shown = tabs.filter((tab) => isShown(tab.getAttribute('aria-controls'))).length;
-          return [{ selector: given.selectorOf(list), html: given.htmlOf(list), isCertain: shown === 1 }];
+          const shown = tabs.filter((tab) => isShown(tab.getAttribute('aria-controls')));
+          const isCertain = shown.length === 1 && !said.includes(shown[0] ?? list);
+          if (tabs.length < 2 || (said.length > 0 && !isCertain)) return [];
+          return [{ selector: given.selectorOf(list), html: given.htmlOf(list), isCertain }];
         });
     }, undefined),
   );

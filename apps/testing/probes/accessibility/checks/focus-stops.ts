@@ -55,8 +55,9 @@ export async function withSentinels<T>(page: Page, use: () => Promise<T>): Promi
   }
 }
 
-/** Where the focus is; undefined for nowhere in the page. */
-export function stopAt(page: Page): Promise<Stop | undefined> {
+/** Where the focus is once timers of no time have run, which may move it back; undefined for nowhere in the page. */
+export async function stopAt(page: Page): Promise<Stop | undefined> {
+  await page.evaluate(() => new Promise<void>((resolve) => setTimeout(resolve)));
   return withKit(page, (kit) =>
     kit.evaluate((given, elementName) => {
       const element = given.focused();
