@@ -8,7 +8,10 @@ import { addGameRoutes } from './routes/games.ts';
 import { addKnownPaths } from './routes/known-paths.ts';
 import { addMindRoutes } from './routes/minds.ts';
 import { addModelRoutes } from './routes/models.ts';
+import { addPageRoutes } from './routes/pages.ts';
+import { addPayoffRoutes } from './routes/payoffs.ts';
 import { addSystemRoutes } from './routes/system.ts';
+import { addWorldLifeRoutes } from './routes/world-life.ts';
 import { addWorldRoutes } from './routes/worlds.ts';
 
 /** The app's API, below `/api/v1/coalition`. */
@@ -20,6 +23,9 @@ export function coalitionRoutes(api: Api, platform: Platform<CoalitionSettings>)
   addWorldRoutes(api, platform);
   addGameRoutes(api, platform);
   addCoalitionRoutes(api, platform);
+  addPayoffRoutes(api, platform);
+  addPageRoutes(api, platform);
+  addWorldLifeRoutes(api, platform);
   addSystemRoutes(api, platform);
 }
 

@@ -109,6 +109,13 @@ const foraged = z.strictObject({
   random: z.number(),
 });
 
+/** What a foraging world's record says of who is where. */
+export const readForaging = (recorded: unknown) => foraged.parse(recorded);
+
+/** The true states in the record of a world that behaves as a model says; null before it began. */
+export const readStates = (recorded: unknown): readonly number[] | null =>
+  stated.safeParse(recorded).data?.states ?? null;
+
 function foragingHabitat(
   { rows, columns, food, regrowth, radius }: Extract<Environment, { kind: 'foraging' }>,
   recorded: unknown,

@@ -30,6 +30,8 @@ export interface Population {
   look(agent: KeptAgent): Promise<Inhabitant>;
   /** The agent where it is alive in this process. */
   alive(agentId: string): Inhabitant | undefined;
+  /** The world where it is stepped by this process. */
+  world(worldId: string): LivingWorld | undefined;
   figures(): KeeperFigures;
   /** What keeps it from stepping agents at present. */
   trouble(): string | undefined;
@@ -149,6 +151,7 @@ export function createPopulation(platform: Platform<CoalitionSettings>): Populat
     ...{ atRest, figures },
     trouble: () => trouble,
     alive: (id) => holding.agents.get(id),
+    world: (id) => worlds.get(id),
     look: (agent) => holding.look(agent),
     async byHand(worldId, work) {
       const id = await holding.enrol();
