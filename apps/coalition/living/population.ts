@@ -11,6 +11,15 @@ import type { Inhabitant } from './inhabitant.ts';
 import { hasLife, type LivingWorld } from './living-world.ts';
 import { createRates } from './rates.ts';
 import { isDueForKeeping, stepDueWorlds } from './stepping.ts';
+import type { TickRecord } from './tick.ts';
+
+/** A tick of an agent of this process, as it is over. */
+export interface LivedTick {
+  readonly agentId: string;
+  readonly worldId: string;
+  readonly projectId: string;
+  readonly record: TickRecord;
+}
 
 /** The agents that live in this process. */
 export interface Population {
@@ -33,6 +42,11 @@ export interface Population {
   /** The world where it is stepped by this process. */
   world(worldId: string): LivingWorld | undefined;
   figures(): KeeperFigures;
+  /**
+   * Hears of every tick that an agent of this process lived through, soon after it; it may not be kept yet. Ticks that
+   * are lived through by hand are among them. @returns how to stop hearing of them
+   */
+  onTick(listener: (lived: LivedTick) => void): () => void;
   /** What keeps it from stepping agents at present. */
   trouble(): string | undefined;
   close(): Promise<void>;
@@ -51,6 +65,7 @@ export function createPopulation(platform: Platform<CoalitionSettings>): Populat
   const { worlds, inTurn } = holding;
   const rates = createRates(() => performance.now());
   const closing = new AbortController();
+  const listeners = new Set<(lived: LivedTick) => void>();
   let beatAt = Number.NEGATIVE_INFINITY;
   let wakeUp = (): void => {};
   let trouble: string | undefined;
@@ -65,6 +80,11 @@ export function createPopulation(platform: Platform<CoalitionSettings>): Populat
       ...{ worlds: worlds.size, agents: holding.agents.size, ...rates.read() },
       ...{ waiting: settings.emergency ? 0 : [...late].length, tickSeconds: rates.tickSeconds() },
     };
+  };
+
+  /** The one place where all that was lived through passes by. */
+  const pass = ({ kept: { worldId, projectId, id: agentId }, last }: Inhabitant): void => {
+    if (last) for (const listener of listeners) listener({ agentId, worldId, projectId, record: last });
   };
 
   const supervise = async (): Promise<void> => {
@@ -94,7 +114,9 @@ export function createPopulation(platform: Platform<CoalitionSettings>): Populat
       beatAt = performance.now();
       await inTurn(supervise);
     }
-    const nap = settings.emergency ? longestNap : stepDueWorlds(holding, settings, rates, () => clock.now());
+    const nap = settings.emergency
+      ? longestNap
+      : stepDueWorlds(holding, settings, rates, () => clock.now(), pass);
     const due = worlds
       .values()
       .filter((world) => isDueForKeeping(world, settings, clock.now()))
@@ -150,6 +172,10 @@ export function createPopulation(platform: Platform<CoalitionSettings>): Populat
   return {
     ...{ atRest, figures },
     trouble: () => trouble,
+    onTick(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
     alive: (id) => holding.agents.get(id),
     world: (id) => worlds.get(id),
     look: (agent) => holding.look(agent),

@@ -1,5 +1,6 @@
 import type { CoalitionSettings } from '../domain/settings.ts';
 import type { Holding } from './holding.ts';
+import type { Inhabitant } from './inhabitant.ts';
 import { hasLife, type LivingWorld, stepWorld } from './living-world.ts';
 import type { Rates } from './rates.ts';
 
@@ -17,6 +18,7 @@ export function stepDueWorlds(
   settings: CoalitionSettings,
   rates: Rates,
   clock: () => Date,
+  pass: (one: Inhabitant) => void,
 ): number {
   const until = performance.now() + sliceMilliseconds;
   let next = longestNap;
@@ -31,6 +33,8 @@ export function stepDueWorlds(
     if (performance.now() > until) return 0;
     const began = performance.now();
     const lived = stepWorld(world, now, { mostSeconds: settings.most_tick_seconds });
+    if (lived > 0)
+      for (const one of world.inhabitants) if (one.kept.status === 'running' && !one.error) pass(one);
     rates.note(lived, performance.now() - began);
     const interval = 1000 / (world.kept.ticksPerSecond ?? settings.ticks_per_second);
     world.dueAt = Math.max(now.getTime(), world.dueAt + interval);
