@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Cli } from '#kernel/app';
-import type { CoreAnswer, StructureAnswer, ValueAnswer } from '../solving/questions.ts';
+import type { CoreAnswer, StructureAnswer, ValueAnswer } from '../solving/answers.ts';
 import { jsonOf, textOf } from './files.ts';
 
 const file = 'a game as JSON, such as {"kind": "gloves", "left": 1, "right": 2}; - reads standard input';

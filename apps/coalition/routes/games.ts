@@ -1,96 +1,118 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Platform } from '#kernel/app';
 import type { Api } from '#kernel/http';
 import type { CoalitionSettings } from '../domain/settings.ts';
-import { coreQuestion, largeQuestion, structureQuestion, valueQuestion } from '../solving/questions.ts';
+import {
+  coreAnswer,
+  learningAnswer,
+  overlappingAnswer,
+  propertiesAnswer,
+  sampleAnswer,
+  stabilityAnswer,
+  structureAnswer,
+  valueAnswer,
+} from '../solving/answers.ts';
+import {
+  coreQuestion,
+  largeQuestion,
+  learningQuestion,
+  overlappingQuestion,
+  propertiesQuestion,
+  sampleQuestion,
+  stabilityQuestion,
+  structureQuestion,
+  valueQuestion,
+} from '../solving/questions.ts';
 import { solversOf } from '../solving/solvers.ts';
 import { tags } from './access.ts';
 
-const structureSchema = z
-  .object({
-    method: z.string(),
-    agents: z.number(),
-    coalitions: z.array(z.array(z.string())),
-    value: z.number(),
-    bound: z.number().nullable(),
-    optimal: z.boolean(),
-    alone: z.number(),
-    seconds: z.number(),
-  })
-  .meta({ id: 'CoalitionStructure' });
+const shape = <Body extends z.ZodType, Answer extends z.ZodType>(
+  summary: string,
+  body: Body,
+  answer: Answer,
+) => ({
+  config: { access: 'user' as const },
+  schema: { tags, summary, body, response: { 200: answer } },
+});
 
 /** Questions about games. They change nothing and are not kept. */
 export function addGameRoutes(api: Api, platform: Platform<CoalitionSettings>): void {
   const solvers = solversOf(platform);
-  const config = { access: 'user' as const };
-
   api.post(
     '/solve',
-    {
-      config,
-      schema: {
-        tags,
-        summary: 'The best coalition structure of a game, or the best so far with a bound',
-        body: structureQuestion,
-        response: { 200: structureSchema },
-      },
-    },
-    async (request) => solvers.ask({ ask: 'structure', ...request.body }),
+    shape(
+      'The best coalition structure of a game, or the best so far with a bound',
+      structureQuestion,
+      structureAnswer,
+    ),
+    async ({ body }) => solvers.ask({ ask: 'structure', ...body }),
   );
-
   api.post(
     '/solve-large',
-    {
-      config,
-      schema: {
-        tags,
-        summary: 'A good coalition structure of up to 2,000 agents with capabilities; how good, nobody knows',
-        body: largeQuestion,
-        response: { 200: structureSchema },
-      },
-    },
-    async (request) => solvers.ask({ ask: 'large', ...request.body }),
+    shape(
+      'A good coalition structure of up to 2,000 agents with capabilities; how good, nobody knows',
+      largeQuestion,
+      structureAnswer,
+    ),
+    async ({ body }) => solvers.ask({ ask: 'large', ...body }),
   );
-
+  api.post(
+    '/learn-structure',
+    shape(
+      'The structure that agents learn to form who do not know what coalitions are worth',
+      learningQuestion,
+      learningAnswer,
+    ),
+    async ({ body }) => solvers.ask({ ask: 'learning', ...body }),
+  );
+  api.post(
+    '/overlapping',
+    shape(
+      'Which tasks to do and by whom, where an agent can be in several coalitions',
+      overlappingQuestion,
+      overlappingAnswer,
+    ),
+    async ({ body }) => solvers.ask({ ask: 'overlapping', ...body }),
+  );
   api.post(
     '/values',
-    {
-      config,
-      schema: {
-        tags,
-        summary: 'What each agent of a game is worth: Shapley, Banzhaf, Myerson',
-        body: valueQuestion,
-        response: {
-          200: z.object({
-            value: z.string(),
-            values: z.array(z.object({ agent: z.string(), value: z.number() })),
-            seconds: z.number(),
-          }),
-        },
-      },
-    },
-    async (request) => solvers.ask({ ask: 'value', ...request.body }),
+    shape(
+      'What each agent of a game is worth: Shapley, Banzhaf, Myerson, Owen, nucleolus',
+      valueQuestion,
+      valueAnswer,
+    ),
+    async ({ body }) => solvers.ask({ ask: 'value', ...body }),
   );
-
+  api.post(
+    '/values-sampled',
+    shape(
+      'Shapley or Banzhaf values of up to 2,000 agents, with confidence intervals',
+      sampleQuestion,
+      sampleAnswer,
+    ),
+    async ({ body }) => solvers.ask({ ask: 'sample', ...body }),
+  );
   api.post(
     '/core',
-    {
-      config,
-      schema: {
-        tags,
-        summary: 'Whether payoffs are in the core of a game, and who would object',
-        body: coreQuestion,
-        response: {
-          200: z.object({
-            in_core: z.boolean(),
-            overpaid: z.number(),
-            payoffs: z.array(z.object({ agent: z.string(), payoff: z.number() })),
-            objection: z.object({ coalition: z.array(z.string()), excess: z.number() }).nullable(),
-            seconds: z.number(),
-          }),
-        },
-      },
-    },
-    async (request) => solvers.ask({ ask: 'core', ...request.body }),
+    shape('Whether payoffs are in the core of a game, and who would object', coreQuestion, coreAnswer),
+    async ({ body }) => solvers.ask({ ask: 'core', ...body }),
+  );
+  api.post(
+    '/stability',
+    shape(
+      'Stable payoffs, or why there are none: the core, the least core, the core of a structure',
+      stabilityQuestion,
+      stabilityAnswer,
+    ),
+    async ({ body }) => solvers.ask({ ask: 'stability', ...body }),
+  );
+  api.post(
+    '/properties',
+    shape(
+      'Whether a game is monotone, superadditive and convex, or by what it is not',
+      propertiesQuestion,
+      propertiesAnswer,
+    ),
+    async ({ body }) => solvers.ask({ ask: 'properties', ...body }),
   );
 }

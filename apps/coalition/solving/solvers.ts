@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import type { Platform } from '#kernel/app';
-import { type ErrorKind, MainstayError } from '#kernel/base';
+import { type ErrorKind, MainstayError, messageOf } from '#kernel/base';
 import type { CoalitionSettings } from '../domain/settings.ts';
-import type { Answer, CoreAnswer, Question, StructureAnswer, ValueAnswer } from './questions.ts';
+import type { Answer, AnswerTo } from './answers.ts';
+import type { Question } from './questions.ts';
 
 /** Threads that answer questions about games, so that hard ones hold up nothing else. */
 export interface Solvers {
@@ -10,9 +11,7 @@ export interface Solvers {
    * @throws MainstayError what is wrong with the game; `coalition.solvers_busy` when too many wait;
    *   `coalition.solve_too_long` past the most seconds that the settings allow
    */
-  ask(question: Extract<Question, { ask: 'structure' | 'large' }>): Promise<StructureAnswer>;
-  ask(question: Extract<Question, { ask: 'value' }>): Promise<ValueAnswer>;
-  ask(question: Extract<Question, { ask: 'core' }>): Promise<CoreAnswer>;
+  ask<Q extends Question>(question: Q): Promise<AnswerTo<Q['ask']>>;
   figures(): { readonly threads: number; readonly busy: number; readonly waiting: number };
   close(): Promise<void>;
 }
@@ -29,6 +28,7 @@ export function createSolvers({ solving }: CoalitionSettings): Solvers {
   const running = new Set<Worker>();
   const waiting: (() => void)[] = [];
   let busy = 0;
+  let closed = false;
 
   const turn = async (): Promise<void> => {
     if (busy >= solving.threads) {
@@ -40,6 +40,10 @@ export function createSolvers({ solving }: CoalitionSettings): Solvers {
         );
       await new Promise<void>((resolve) => waiting.push(resolve));
     }
+    if (closed)
+      throw new MainstayError('coalition.solvers_closed', 'This process ends and solves no more games.', {
+        kind: 'unavailable',
+      });
     busy++;
   };
 
@@ -66,7 +70,12 @@ export function createSolvers({ solving }: CoalitionSettings): Solvers {
         if (told.answer) resolve(told.answer);
         else reject(errorOf(told));
       });
-      worker.once('error', reject);
+      // A thread that is out of memory, for instance.
+      worker.once('error', (error) =>
+        reject(
+          new MainstayError('coalition.solve_failed', `The thread ended by an error: ${messageOf(error)}`),
+        ),
+      );
       worker.once('exit', () => {
         clearTimeout(late);
         running.delete(worker);
@@ -75,15 +84,15 @@ export function createSolvers({ solving }: CoalitionSettings): Solvers {
       });
     });
 
-  const ask = async (question: Question): Promise<never> => {
-    const bounded =
-      question.ask === 'structure' || question.ask === 'large'
+  const ask = async <Q extends Question>(question: Q): Promise<AnswerTo<Q['ask']>> => {
+    const bounded: Question =
+      'seconds' in question
         ? { ...question, seconds: Math.min(question.seconds, solving.most_seconds) }
         : question;
     await turn();
     try {
       // The thread answers each question with what belongs to it.
-      return (await solve(bounded)) as never;
+      return (await solve(bounded)) as AnswerTo<Q['ask']>;
     } finally {
       busy--;
       waiting.shift()?.();
@@ -94,6 +103,8 @@ export function createSolvers({ solving }: CoalitionSettings): Solvers {
     ask,
     figures: () => ({ threads: solving.threads, busy, waiting: waiting.length }),
     async close() {
+      closed = true;
+      for (const refuse of waiting.splice(0)) refuse();
       await Promise.all([...running].map((worker) => worker.terminate()));
     },
   };
