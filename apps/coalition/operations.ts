@@ -3,6 +3,8 @@ import type { CoalitionSettings } from './domain/settings.ts';
 import { populationOf } from './living/population.ts';
 import { solversOf } from './solving/solvers.ts';
 import { countAgents } from './store/agents.ts';
+import { addStreamMetrics } from './streaming/metrics.ts';
+import { streamingOf } from './streaming/streaming.ts';
 
 /** Metrics, health, and the end of the population of this process. Asking for it here begins it. */
 export function coalitionOperations(platform: Platform<CoalitionSettings>) {
@@ -31,6 +33,7 @@ export function coalitionOperations(platform: Platform<CoalitionSettings>) {
     help: 'Worlds of this process whose next tick is due and not begun with.',
     collect: (set) => set(population.figures().waiting),
   });
+  addStreamMetrics(platform);
   return {
     health: [
       {
@@ -55,6 +58,7 @@ export function coalitionOperations(platform: Platform<CoalitionSettings>) {
     async close() {
       await solversOf(platform).close();
       await population.close();
+      await streamingOf(platform).close();
     },
   };
 }

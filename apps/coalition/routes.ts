@@ -10,6 +10,7 @@ import { addMindRoutes } from './routes/minds.ts';
 import { addModelRoutes } from './routes/models.ts';
 import { addPageRoutes } from './routes/pages.ts';
 import { addPayoffRoutes } from './routes/payoffs.ts';
+import { addStreamRoutes } from './routes/streams.ts';
 import { addSystemRoutes } from './routes/system.ts';
 import { addWorldLifeRoutes } from './routes/world-life.ts';
 import { addWorldRoutes } from './routes/worlds.ts';
@@ -27,6 +28,7 @@ export function coalitionRoutes(api: Api, platform: Platform<CoalitionSettings>)
   addPageRoutes(api, platform);
   addWorldLifeRoutes(api, platform);
   addSystemRoutes(api, platform);
+  addStreamRoutes(api, platform);
 }
 
 /** What its users know from elsewhere: an agent's status and restart, and the system's metrics. */

@@ -30,5 +30,36 @@ export const coalitionSettingsSchema = z.strictObject({
       most_seconds: z.number().positive().max(3600).default(120),
     })
     .prefault({}),
+  stream: z
+    .strictObject({
+      /** In one process. */
+      connections_per_user: z.number().int().min(1).max(100_000).default(5),
+      connections_per_address: z.number().int().min(1).max(100_000).default(20),
+      /** From one client. One that goes on at several times that is cut off. */
+      messages_per_minute: z.number().int().min(1).max(1_000_000).default(100),
+      message_bytes: z
+        .number()
+        .int()
+        .min(256)
+        .max(64 * 1024)
+        .default(64 * 1024),
+      /** Of one connection. */
+      subscriptions: z.number().int().min(1).max(10_000).default(20),
+      /** What waits for a client that reads slowly; beyond that old ticks are left out. */
+      buffer_bytes: z
+        .number()
+        .int()
+        .min(16 * 1024)
+        .max(64 * 1024 * 1024)
+        .default(1024 * 1024),
+      /** A client that has read nothing of what waits for it for so long is cut off. */
+      stuck_seconds: z.number().min(1).max(600).default(30),
+      heartbeat_seconds: z.number().min(1).max(600).default(25),
+      /** How often it is looked at whether a client is still signed in and may still see what it looks at. */
+      recheck_seconds: z.number().min(1).max(3600).default(60),
+      /** How often the newest tick of an agent comes here from the process that steps it. */
+      shared_ticks_per_second: z.number().positive().max(10).default(2),
+    })
+    .prefault({}),
 });
 export type CoalitionSettings = z.infer<typeof coalitionSettingsSchema>;

@@ -55,8 +55,18 @@ export const tickSchema = z
   })
   .meta({ id: 'AgentTick' });
 
+/** What the numbers of a tick stand for. */
+export interface NamesOfModel {
+  readonly factors: readonly {
+    readonly name: string;
+    readonly states: readonly string[];
+    readonly actions: readonly string[];
+  }[];
+  readonly modalities: readonly { readonly name: string; readonly outcomes: readonly string[] }[];
+}
+
 export function tickView(
-  { factors, modalities }: Inhabitant['born'],
+  { factors, modalities }: NamesOfModel,
   { tick, at, observation, actions, freeEnergy, belief, worth }: TickRecord,
 ): z.infer<typeof tickSchema> {
   return {
