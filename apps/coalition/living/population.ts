@@ -83,8 +83,8 @@ export function createPopulation(platform: Platform<CoalitionSettings>): Populat
   };
 
   /** The one place where all that was lived through passes by. */
-  const pass = ({ kept: { worldId, projectId, id: agentId }, last }: Inhabitant): void => {
-    if (last) for (const listener of listeners) listener({ agentId, worldId, projectId, record: last });
+  const pass = ({ kept: { worldId, projectId, id: agentId }, last }: Inhabitant, record = last): void => {
+    if (record) for (const listener of listeners) listener({ agentId, worldId, projectId, record });
   };
 
   const supervise = async (): Promise<void> => {
@@ -189,7 +189,9 @@ export function createPopulation(platform: Platform<CoalitionSettings>): Populat
       });
       let gone: ReadonlySet<string> = new Set();
       const result = await work(world).finally(async () => {
+        const lived = world.inhabitants.map((one) => ({ one, ticks: one.fresh }));
         gone = await inTurn(() => holding.keep([world], true));
+        if (gone.size === 0) for (const { one, ticks } of lived) for (const tick of ticks) pass(one, tick);
       });
       if (gone.size > 0)
         throw busy(
