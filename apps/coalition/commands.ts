@@ -3,11 +3,13 @@ import { addAgentCommands } from './commands/agents.ts';
 import { addCoalitionCommands } from './commands/coalitions.ts';
 import { addGameCommands } from './commands/games.ts';
 import { addGmnCommands } from './commands/gmn.ts';
+import { addValueCommands } from './commands/values.ts';
 
 /** `mainstay coalition …` */
 export const coalitionCommands: AppCommands = (command, cli) => {
   addAgentCommands(command, cli);
   addGameCommands(command, cli);
+  addValueCommands(command, cli);
   addCoalitionCommands(command, cli);
   addGmnCommands(command, cli);
 };
