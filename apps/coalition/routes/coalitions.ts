@@ -7,6 +7,7 @@ import { coalitionSchema, phases } from '../domain/games/life/coalition.ts';
 import { payoffRules } from '../domain/games/life/payoffs.ts';
 import { gameSchema } from '../domain/games/read-game.ts';
 import type { CoalitionSettings } from '../domain/settings.ts';
+import { solversOf } from '../solving/solvers.ts';
 import {
   coalitionNotFound,
   getCoalition,
@@ -147,7 +148,9 @@ export function addCoalitionRoutes(api: Api, platform: Platform<CoalitionSetting
     },
     async (request) => {
       const { id } = await find(request, request.params.id, 'contributor');
-      return view(await changeCoalition(db, id, request.body, clock.now(), byOf(request)));
+      return view(
+        await changeCoalition(db, id, request.body, clock.now(), byOf(request), solversOf(platform)),
+      );
     },
   );
 
