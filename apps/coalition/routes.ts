@@ -5,12 +5,14 @@ import { responseTimesOf } from './living/response-times.ts';
 import { addAgentRoutes } from './routes/agents.ts';
 import { addCoalitionRoutes } from './routes/coalitions.ts';
 import { addGameRoutes } from './routes/games.ts';
+import { addKnowledgeRoutes } from './routes/knowledge.ts';
 import { addKnownPaths } from './routes/known-paths.ts';
 import { addMindRoutes } from './routes/minds.ts';
 import { addModelRoutes } from './routes/models.ts';
 import { addPageRoutes } from './routes/pages.ts';
 import { addPayoffRoutes } from './routes/payoffs.ts';
 import { addStreamRoutes } from './routes/streams.ts';
+import { addStudyRoutes } from './routes/studies.ts';
 import { addSystemRoutes } from './routes/system.ts';
 import { addWorldLifeRoutes } from './routes/world-life.ts';
 import { addWorldRoutes } from './routes/worlds.ts';
@@ -29,6 +31,7 @@ export function coalitionRoutes(api: Api, platform: Platform<CoalitionSettings>)
   addWorldLifeRoutes(api, platform);
   addSystemRoutes(api, platform);
   addStreamRoutes(api, platform);
+  addStudyRoutes(api, platform);
 }
 
 /** What its users know from elsewhere: an agent's status and restart, and the system's metrics. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { studySettings } from './together/settings.ts';
 
 /** The section `coalition` of the configuration. */
 export const coalitionSettingsSchema = z.strictObject({
@@ -61,5 +62,6 @@ export const coalitionSettingsSchema = z.strictObject({
       shared_ticks_per_second: z.number().positive().max(10).default(2),
     })
     .prefault({}),
+  studies: studySettings,
 });
 export type CoalitionSettings = z.infer<typeof coalitionSettingsSchema>;

@@ -15,7 +15,7 @@ export async function tell(
   tx: Tx,
   by: By,
   about: {
-    readonly what: 'agent' | 'world' | 'group';
+    readonly what: 'agent' | 'world' | 'group' | 'study' | 'knowledge';
     readonly verb: string;
     readonly id: string;
     readonly projectId: string;
