@@ -63,7 +63,7 @@ export async function up(db: Db): Promise<void> {
       what text not null,
       summary text not null,
       trace jsonb not null,
-      undone_by uuid
+      undone_at timestamptz
     )`,
   );
   await run(db, sql`create index knowledge_change_recent on coalition.knowledge_change (graph_id, id desc)`);

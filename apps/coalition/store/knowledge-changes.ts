@@ -9,10 +9,10 @@ export interface KeptChange {
   readonly actorId: string;
   readonly what: string;
   readonly summary: string;
-  readonly undoneBy: string | null;
+  readonly undoneAt: Date | null;
 }
 
-const columns = sql`id, at, actor_id as "actorId", what, summary, undone_by as "undoneBy"`;
+const columns = sql`id, at, actor_id as "actorId", what, summary, undone_at as "undoneAt"`;
 
 export async function insertChange(
   tx: Tx,
@@ -50,8 +50,8 @@ export async function getChange(
   return found;
 }
 
-export async function setUndone(tx: Tx, id: string, by: string): Promise<void> {
-  await run(tx, sql`update coalition.knowledge_change set undone_by = ${by} where id = ${id}`);
+export async function setUndone(tx: Tx, id: string): Promise<void> {
+  await run(tx, sql`update coalition.knowledge_change set undone_at = now() where id = ${id}`);
 }
 
 /** Newest first. */

@@ -66,14 +66,17 @@ export function gatherGroup(
       ...{ weight: 1, confidence: 1, attributes: { role } },
     });
   };
-  for (const { kind, agent, detail } of parsed.success ? parsed.data.happened : []) {
-    if (kind === 'dissolved') {
-      for (const member of Object.keys(now)) end(member);
-      claims.push({ claim: 'end', what: 'node', key: me, at });
-    } else if (agent === undefined) continue;
-    else if (kind === 'joined' || kind === 'recovered') begin(agent, detail ?? now[agent]?.role ?? 'member');
+  const take = (kind: string, agent: string, detail: string | undefined): void => {
+    if (kind === 'joined' || kind === 'recovered') begin(agent, detail ?? now[agent]?.role ?? 'member');
     else if (kind === 'role-changed' && now[agent]) begin(agent, detail ?? 'member');
     else if (kind === 'left' || kind === 'failed') end(agent);
+  };
+  for (const { kind, agent, detail } of parsed.success ? parsed.data.happened : []) {
+    if (agent !== undefined) take(kind, agent, detail);
+    else if (kind === 'dissolved') {
+      for (const member of Object.keys(now)) end(member);
+      claims.push({ claim: 'end', what: 'node', key: me, at });
+    }
   }
   return { claims, memberships: now };
 }

@@ -59,6 +59,21 @@ const labelOf = (labels: readonly string[] | number, at: number): string =>
 const countOf = (labels: readonly string[] | number): number =>
   typeof labels === 'number' ? labels : labels.length;
 
+type EdgeClaim = Extract<Claim, { claim: 'edge' }>;
+
+/** What is said of one agent's ticks, while they are gone through. */
+interface Telling {
+  readonly agent: LifeAgent;
+  readonly words: Vocabulary;
+  readonly claims: Claim[];
+  /** Said last: what is counted before would begin them again. */
+  readonly ended: Claim[];
+  /** Edges that are met again and again, by key, each with its weight so far. */
+  readonly counts: Map<string, EdgeClaim>;
+  readonly holds: Memory['holds'];
+  readonly past: string[];
+}
+
 /**
  * What a graph says of the ticks of an agent: what it holds likely from when to when, what it saw and did and how often,
  * what it learnt. Bounded: the first eight factors and modalities, their first 64 outcomes and actions, the last fifty
@@ -75,125 +90,125 @@ export function gatherLife(
   learnt: Readonly<Record<string, number>>,
   memory: Memory,
 ): { readonly claims: Claim[]; readonly memory: Memory; readonly forget: readonly string[] } {
-  const me = agentKey(agent.id);
-  const claims: Claim[] = introduce(agent, words);
-  const holds = { ...memory.holds };
   const past = [...memory.past];
-  // Said last: what is counted before would begin them again.
-  const ended: Claim[] = [];
-  const counts = new Map<string, { claim: Extract<Claim, { claim: 'edge' }>; weight: number }>();
-
-  const count = (claim: Extract<Claim, { claim: 'edge' }>, node: Claim): void => {
-    const known = counts.get(claim.key);
-    counts.set(claim.key, { claim: known?.claim ?? claim, weight: (known?.weight ?? 0) + 1 });
-    if (!known) claims.push(node);
+  const telling: Telling = {
+    ...{ agent, words, ended: [], counts: new Map(), holds: { ...memory.holds }, past },
+    claims: introduce(agent, words),
   };
-
-  for (const { tick, at, observation, actions, belief } of lived) {
-    const source: Source = { kind: 'agent', id: agent.id, tick };
-    for (const [index, factor] of words.factors.slice(0, mostParts).entries()) {
-      const now = belief[index];
-      if (now && countOf(factor.states) > 1) {
-        const held = holds[factor.name];
-        const same = held?.state === now.state;
-        if (held && (same ? now.probability < ends : now.probability >= begins)) {
-          ended.push({ claim: 'end', what: 'edge', key: held.edge, at });
-          past.push(held.edge);
-          delete holds[factor.name];
-        }
-        if (!holds[factor.name] && now.probability >= begins) {
-          const label = `${factor.name}: ${labelOf(factor.states, now.state)}`;
-          const key = `state:${words.key}:${factor.name}:${now.state}`;
-          const edge = `believes:${agent.id}:${factor.name}:${tick}:${at}`;
-          claims.push({ claim: 'node', key, type: 'state', label, at, source });
-          claims.push({
-            ...{ claim: 'edge', key: edge, type: 'believes', from: me, to: key, at, source },
-            ...{ weight: 0, confidence: now.probability },
-          });
-          holds[factor.name] = { state: now.state, edge };
-        }
-        const kept = holds[factor.name];
-        if (kept && kept.state === now.state)
-          tally(counts, kept.edge, {
-            ...{ claim: 'edge', key: kept.edge, type: 'believes', from: me, at, source },
-            ...{
-              to: `state:${words.key}:${factor.name}:${now.state}`,
-              weight: 1,
-              confidence: now.probability,
-            },
-          });
-      }
-      const action = actions[index];
-      if (action !== undefined && action < mostOutcomes && countOf(factor.actions) > 1) {
-        const key = `action:${words.key}:${factor.name}:${action}`;
-        const label = `${factor.name}: ${labelOf(factor.actions, action)}`;
-        count(
-          {
-            ...{
-              claim: 'edge',
-              key: `does:${agent.id}:${factor.name}:${action}`,
-              type: 'does',
-              from: me,
-              to: key,
-            },
-            ...{ at, weight: 1, confidence: 1, source },
-          },
-          { claim: 'node', key, type: 'action', label, at, source },
-        );
-      }
+  for (const tick of lived) {
+    for (const at of words.factors.slice(0, mostParts).keys()) {
+      believes(telling, tick, at);
+      does(telling, tick, at);
     }
-    for (const [index, modality] of words.modalities.slice(0, mostParts).entries()) {
-      const outcome = observation[index];
-      if (typeof outcome !== 'number' || outcome >= mostOutcomes) continue;
-      const key = `observation:${words.key}:${modality.name}:${outcome}`;
-      const label = `${modality.name}: ${labelOf(modality.outcomes, outcome)}`;
-      count(
-        {
-          ...{
-            claim: 'edge',
-            key: `saw:${agent.id}:${modality.name}:${outcome}`,
-            type: 'saw',
-            from: me,
-            to: key,
-          },
-          ...{ at, weight: 1, confidence: 1, source },
-        },
-        { claim: 'node', key, type: 'observation', label, at, source },
-      );
-    }
+    for (const at of words.modalities.slice(0, mostParts).keys()) saw(telling, tick, at);
   }
-  for (const { claim, weight } of counts.values()) claims.push({ ...claim, weight });
-  claims.push(...ended);
+  const { claims } = telling;
+  claims.push(...telling.counts.values(), ...telling.ended);
   const last = lived.at(-1);
-  const source: Source = { kind: 'agent', id: agent.id, ...(last && { tick: last.tick }) };
-  for (const [about, total] of Object.entries(learnt).slice(0, 2 * mostParts)) {
-    const more = total - (memory.learnt[about] ?? 0);
-    if (more < leastLearnt || !last) continue;
-    const key = `concept:${words.key}:${about}`;
-    claims.push({ claim: 'node', key, type: 'concept', label: about, at: last.at, source });
-    claims.push({
-      ...{
-        claim: 'edge',
-        key: `learnt:${agent.id}:${about}`,
-        type: 'learnt',
-        from: me,
-        to: key,
-        at: last.at,
-      },
-      ...{ weight: more, confidence: 1, source },
-    });
-  }
+  if (last) claims.push(...learns(agent, words, last, learnt, memory.learnt));
   const forget = past.splice(0, Math.max(0, past.length - mostPast));
-  return { claims, forget, memory: { holds, past, learnt: { ...memory.learnt, ...learnt } } };
+  // What is too little to be told, or has no moment to be told of, counts with the next.
+  const told = Object.entries(learnt).filter(([about, total]) => last && isMore(total, memory.learnt[about]));
+  const known = { ...memory.learnt, ...Object.fromEntries(told) };
+  return { claims, forget, memory: { holds: telling.holds, past, learnt: known } };
 }
 
-/** The later claim counts for how sure it is. */
-function tally(
-  counts: Map<string, { claim: Extract<Claim, { claim: 'edge' }>; weight: number }>,
-  key: string,
-  claim: Extract<Claim, { claim: 'edge' }>,
+const sourceOf = ({ id }: LifeAgent, tick: number): Source => ({ kind: 'agent', id, tick });
+
+/** The later claim counts for how sure it is, the earlier for when it began. */
+function count({ counts }: Telling, claim: EdgeClaim): void {
+  const known = counts.get(claim.key);
+  counts.set(claim.key, known ? { ...claim, at: known.at, weight: known.weight + claim.weight } : claim);
+}
+
+function believes(telling: Telling, { tick, at, belief }: Lived, index: number): void {
+  const { agent, words, claims, holds } = telling;
+  const [factor, now] = [words.factors[index], belief[index]];
+  if (!factor || !now || countOf(factor.states) < 2) return;
+  const { name } = factor;
+  const held = holds[name];
+  if (held && (held.state === now.state ? now.probability < ends : now.probability >= begins)) {
+    telling.ended.push({ claim: 'end', what: 'edge', key: held.edge, at });
+    telling.past.push(held.edge);
+    delete holds[name];
+  }
+  if (!holds[name] && now.probability >= begins)
+    holds[name] = { state: now.state, edge: `believes:${agent.id}:${name}:${tick}:${at}` };
+  const kept = holds[name];
+  if (kept?.state !== now.state) return;
+  const key = `state:${words.key}:${name}:${now.state}`;
+  const source = sourceOf(agent, tick);
+  const label = `${name}: ${labelOf(factor.states, now.state)}`;
+  if (!telling.counts.has(kept.edge)) claims.push({ claim: 'node', key, type: 'state', label, at, source });
+  count(telling, {
+    ...{ claim: 'edge', key: kept.edge, type: 'believes', from: agentKey(agent.id), to: key, at, source },
+    ...{ weight: 1, confidence: Math.min(1, now.probability) },
+  });
+}
+
+function does(telling: Telling, { tick, at, actions }: Lived, index: number): void {
+  const [factor, action] = [telling.words.factors[index], actions[index]];
+  if (!factor || action === undefined || action >= mostOutcomes || countOf(factor.actions) < 2) return;
+  const label = `${factor.name}: ${labelOf(factor.actions, action)}`;
+  meets(telling, { type: 'action', by: 'does', part: factor.name, number: action, label, tick, at });
+}
+
+function saw(telling: Telling, { tick, at, observation }: Lived, index: number): void {
+  const [modality, outcome] = [telling.words.modalities[index], observation[index]];
+  if (!modality || typeof outcome !== 'number' || outcome >= mostOutcomes) return;
+  const label = `${modality.name}: ${labelOf(modality.outcomes, outcome)}`;
+  meets(telling, { type: 'observation', by: 'saw', part: modality.name, number: outcome, label, tick, at });
+}
+
+/** One more time. */
+function meets(
+  telling: Telling,
+  what: {
+    readonly type: 'action' | 'observation';
+    readonly by: string;
+    readonly part: string;
+    readonly number: number;
+    readonly label: string;
+    readonly tick: number;
+    readonly at: string;
+  },
 ): void {
-  counts.set(key, { claim, weight: (counts.get(key)?.weight ?? 0) + 1 });
+  const { agent, words, claims, counts } = telling;
+  const { type, by, part, number, label, tick, at } = what;
+  const key = `${type}:${words.key}:${part}:${number}`;
+  const edge = `${by}:${agent.id}:${part}:${number}`;
+  const source = sourceOf(agent, tick);
+  if (!counts.has(edge)) claims.push({ claim: 'node', key, type, label, at, source });
+  count(telling, {
+    ...{ claim: 'edge', key: edge, type: by, from: agentKey(agent.id), to: key, at, source },
+    ...{ weight: 1, confidence: 1 },
+  });
+}
+
+const isMore = (now: number, before = 0): boolean => now - before >= leastLearnt;
+
+function learns(
+  agent: LifeAgent,
+  words: Vocabulary,
+  { tick, at }: Lived,
+  learnt: Readonly<Record<string, number>>,
+  before: Readonly<Record<string, number>>,
+): Claim[] {
+  const source = sourceOf(agent, tick);
+  return Object.entries(learnt)
+    .slice(0, 2 * mostParts)
+    .flatMap(([about, total]): Claim[] => {
+      if (!isMore(total, before[about])) return [];
+      const more = total - (before[about] ?? 0);
+      const key = `concept:${words.key}:${about}`;
+      return [
+        { claim: 'node', key, type: 'concept', label: about, at, source },
+        {
+          ...{ claim: 'edge', key: `learnt:${agent.id}:${about}`, type: 'learnt', from: agentKey(agent.id) },
+          ...{ to: key, at, weight: more, confidence: 1, source },
+        },
+      ];
+    });
 }
 
 function introduce({ id, name, kind, createdAt, world }: LifeAgent, words: Vocabulary): Claim[] {

@@ -157,7 +157,7 @@ function takes(filter: Filter, element: KnowledgeNode | KnowledgeEdge, links: Li
     );
   }
   if ('linked' in filter) return isLinked(filter.linked, element, links);
-  return compares(filter, valueOf(element, filter.field));
+  return compares(filter, fieldOf(element, filter.field));
 }
 
 function isLinked(
@@ -184,7 +184,7 @@ function isLinked(
 
 type Value = string | number | boolean | null | undefined;
 
-function valueOf(element: KnowledgeNode | KnowledgeEdge, field: string): Value {
+function fieldOf(element: KnowledgeNode | KnowledgeEdge, field: string): Value {
   if (field.startsWith('attributes.')) {
     const name = field.slice('attributes.'.length);
     return Object.hasOwn(element.attributes, name) ? element.attributes[name] : undefined;
