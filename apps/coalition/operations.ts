@@ -1,5 +1,6 @@
 import type { Platform } from '#kernel/app';
 import type { CoalitionSettings } from './domain/settings.ts';
+import { knowingOf } from './knowing/knowing.ts';
 import { populationOf } from './living/population.ts';
 import { solversOf } from './solving/solvers.ts';
 import { countAgents } from './store/agents.ts';
@@ -57,6 +58,7 @@ export function coalitionOperations(platform: Platform<CoalitionSettings>) {
     ],
     async close() {
       await solversOf(platform).close();
+      await knowingOf(platform).close();
       await population.close();
       await streamingOf(platform).close();
     },

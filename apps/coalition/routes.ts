@@ -26,6 +26,7 @@ export function coalitionRoutes(api: Api, platform: Platform<CoalitionSettings>)
   addWorldRoutes(api, platform);
   addGameRoutes(api, platform);
   addCoalitionRoutes(api, platform);
+  addKnowledgeRoutes(api, platform);
   addPayoffRoutes(api, platform);
   addPageRoutes(api, platform);
   addWorldLifeRoutes(api, platform);
