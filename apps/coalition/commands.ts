@@ -3,6 +3,7 @@ import { addAgentCommands } from './commands/agents.ts';
 import { addCoalitionCommands } from './commands/coalitions.ts';
 import { addGameCommands } from './commands/games.ts';
 import { addGmnCommands } from './commands/gmn.ts';
+import { addStudyCommands } from './commands/studies.ts';
 import { addValueCommands } from './commands/values.ts';
 
 /** `mainstay coalition …` */
@@ -12,4 +13,5 @@ export const coalitionCommands: AppCommands = (command, cli) => {
   addValueCommands(command, cli);
   addCoalitionCommands(command, cli);
   addGmnCommands(command, cli);
+  addStudyCommands(command, cli);
 };

@@ -125,13 +125,6 @@ test('cancelled in the middle it keeps what was played; resumed it plays only th
   expect((await call('GET', `/${id}`)).status).toBe(404);
 });
 
-test('stopped in the middle, the next process goes on where it was', async () => {
-  const { id } = (await call('POST', '', { ...relay, ticks: 1500, seeds: 12 })).body;
-  while ((await call('GET', `/${id}`)).body.done === 0) await after(50);
-  await platform.restart();
-  expect(await untilEnded(id)).toMatchObject({ status: 'completed', done: 12 });
-});
-
 test('bad studies are refused with what is wrong', async () => {
   for (const [wrong, status, code] of [
     [{ members: [pair[0]] }, 400, /request/],
