@@ -3,6 +3,7 @@ import { addAgentCommands } from './commands/agents.ts';
 import { addCoalitionCommands } from './commands/coalitions.ts';
 import { addGameCommands } from './commands/games.ts';
 import { addGmnCommands } from './commands/gmn.ts';
+import { addKnowledgeCommands } from './commands/knowledge.ts';
 import { addStudyCommands } from './commands/studies.ts';
 import { addValueCommands } from './commands/values.ts';
 
@@ -13,5 +14,6 @@ export const coalitionCommands: AppCommands = (command, cli) => {
   addValueCommands(command, cli);
   addCoalitionCommands(command, cli);
   addGmnCommands(command, cli);
+  addKnowledgeCommands(command, cli);
   addStudyCommands(command, cli);
 };

@@ -8,11 +8,11 @@ const model = z.object({
       name: z.string(),
       states: labels,
       actions: labels.default(1),
-      pB: z.unknown(),
-      pD: z.unknown(),
+      pB: z.unknown().optional(),
+      pD: z.unknown().optional(),
     }),
   ),
-  modalities: z.array(z.object({ name: z.string(), outcomes: labels, pA: z.unknown() })),
+  modalities: z.array(z.object({ name: z.string(), outcomes: labels, pA: z.unknown().optional() })),
 });
 
 export interface KnownModel {

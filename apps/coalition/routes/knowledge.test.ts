@@ -60,7 +60,8 @@ test('what an agent lives through becomes a graph: beliefs with their times, wha
   });
   expect(made.status, JSON.stringify(made.body)).toBe(201);
   const agent = made.body.id;
-  await call('POST', `/agents/${agent}/step`, { ticks: 3 });
+  const stepped = await call('POST', `/agents/${agent}/step`, { ticks: 3 });
+  expect(stepped.status, JSON.stringify(stepped.body)).toBe(200);
   const group = await call<{ id: string }>('POST', '/coalitions', {
     purpose: 'Find food',
     leader: agent,
@@ -191,8 +192,6 @@ test('nodes and edges by hand, as of a time, found, changed, deleted and restore
 
 test('two nodes become one, with the edges of both, and two again', async () => {
   const graph = await newGraph('Merged');
-  const [a, b, c] = [];
-  void [a, b, c];
   const one = (await addNode(graph, { type: 'agent', label: 'Rat', attributes: { kind: 'explorer' } })).node;
   const two = (await addNode(graph, { type: 'agent', label: 'Rat 2', attributes: { kind: 'rat', age: 2 } }))
     .node;
