@@ -2,6 +2,7 @@ import type { Platform } from '#kernel/app';
 import type { CoalitionSettings } from './domain/settings.ts';
 import { knowingOf } from './knowing/knowing.ts';
 import { populationOf } from './living/population.ts';
+import { driverOf } from './outside/driver.ts';
 import { solversOf } from './solving/solvers.ts';
 import { countAgents } from './store/agents.ts';
 import { addStreamMetrics } from './streaming/metrics.ts';
@@ -11,6 +12,7 @@ import { streamingOf } from './streaming/streaming.ts';
 export function coalitionOperations(platform: Platform<CoalitionSettings>) {
   const { db, metrics, settings } = platform;
   const population = populationOf(platform);
+  const driver = driverOf(platform);
   metrics.gauge({
     name: 'coalition_agents',
     help: 'Agents, by status.',
@@ -59,6 +61,7 @@ export function coalitionOperations(platform: Platform<CoalitionSettings>) {
     async close() {
       await solversOf(platform).close();
       await knowingOf(platform).close();
+      await driver.close();
       await population.close();
       await streamingOf(platform).close();
     },

@@ -9,6 +9,7 @@ import { addKnowledgeRoutes } from './routes/knowledge.ts';
 import { addKnownPaths } from './routes/known-paths.ts';
 import { addMindRoutes } from './routes/minds.ts';
 import { addModelRoutes } from './routes/models.ts';
+import { addOutsideRoutes } from './routes/outside.ts';
 import { addPageRoutes } from './routes/pages.ts';
 import { addPayoffRoutes } from './routes/payoffs.ts';
 import { addStreamRoutes } from './routes/streams.ts';
@@ -32,6 +33,7 @@ export function coalitionRoutes(api: Api, platform: Platform<CoalitionSettings>)
   addWorldLifeRoutes(api, platform);
   addSystemRoutes(api, platform);
   addStreamRoutes(api, platform);
+  addOutsideRoutes(api, platform);
   addStudyRoutes(api, platform);
 }
 

@@ -62,6 +62,26 @@ export const coalitionSettingsSchema = z.strictObject({
       shared_ticks_per_second: z.number().positive().max(10).default(2),
     })
     .prefault({}),
+  outside: z
+    .strictObject({
+      /** Addresses, networks or names that are not public and where environments may be all the same. */
+      allowed_private_hosts: z.array(z.string()).default([]),
+      /** For one answer of an environment, and for one step of an agent there. */
+      timeout_seconds: z.number().positive().max(600).default(10),
+      /** So often one after the other an environment may fail; then its agent is in error. */
+      attempts: z.number().int().min(1).max(100).default(5),
+      answer_bytes: z
+        .number()
+        .int()
+        .min(256)
+        .max(64 * 1024 * 1024)
+        .default(1024 * 1024),
+      /** Agents of one process whose environments are asked. */
+      most: z.number().int().min(1).max(10_000).default(200),
+      /** From one environment that came by WebSocket: several for each step. */
+      messages_per_minute: z.number().int().min(1).max(10_000_000).default(6000),
+    })
+    .prefault({}),
   studies: studySettings,
 });
 export type CoalitionSettings = z.infer<typeof coalitionSettingsSchema>;

@@ -116,7 +116,10 @@ export function createAgentControl(platform: Platform<CoalitionSettings>): Agent
     async step(agent, ticks, observation, by) {
       const lived = await population.byHand(agent.worldId, async (world) => {
         const one = steppable(world, agent.id);
-        if (observation) return [stepGiven(world, one, observation, clock.now())];
+        if (observation) {
+          requireUnmoved(agent, one);
+          return [stepGiven(world, one, observation, clock.now())];
+        }
         return stepMany(world, one, ticks, () => clock.now());
       });
       await transact(platform.db, (tx) =>
@@ -163,6 +166,15 @@ function steppable({ inhabitants, failed }: LivingWorld, id: string): Inhabitant
   if (status === 'running') throw wrongStatus(status, 'step it by hand: pause it first');
   if (status === 'error') throw wrongStatus(status, 'step it: restart it first');
   return one;
+}
+
+/** What is observed belongs to one tick: it is not for the next one, should another have given this one meanwhile. */
+function requireUnmoved({ tick, name }: KeptAgent, one: Inhabitant): void {
+  if (one.tick === tick) return;
+  throw conflict(
+    'coalition.agent_moved_on',
+    `${name} took another step meanwhile, and is at tick ${one.tick}: look what it did, and give what it observes after that.`,
+  );
 }
 
 function stepGiven(world: LivingWorld, one: Inhabitant, observation: Observation, now: Date): TickRecord {

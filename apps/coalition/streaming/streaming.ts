@@ -13,15 +13,23 @@ import { livingKeepers } from '../store/keepers.ts';
 import { getWorld, worldNotFound } from '../store/worlds.ts';
 import { createAcquaintances } from './acquaintance.ts';
 import { createAdmission, createAllowance } from './admission.ts';
-import { type Connection, serveConnection } from './connection.ts';
 import { listenWhile } from './feed.ts';
 import { createHub } from './hub.ts';
+import { type Line, type ServedLine, serveLine, type Talk } from './line.ts';
+import { lookOn } from './looking.ts';
 import { closing, type Target } from './messages.ts';
 import { createSharing } from './sharing.ts';
 
 /** The stream of this process. */
 export interface Streaming {
-  /** Serves one client until it goes or is cut off. */
+  /** Opens a line to a client, within the limits; what it is about is the caller's. */
+  open(
+    socket: WebSocket,
+    request: FastifyRequest,
+    messagesPerMinute: number,
+    begin: (line: Line, principal: Principal) => Talk,
+  ): void;
+  /** Lets one client look on until it goes or is cut off. */
   serve(socket: WebSocket, request: FastifyRequest): void;
   figures(): {
     readonly connections: number;
@@ -43,7 +51,7 @@ export function createStreaming(platform: Platform<CoalitionSettings>): Streamin
   const population = populationOf(platform);
   const listen = listenWhile(population, hub);
   const admission = createAdmission(limits);
-  const connections = new Set<Connection>();
+  const lines = new Set<ServedLine>();
   const refused = new Map<string, number>();
   let dropped = 0;
   let rounds = 0;
@@ -91,13 +99,13 @@ export function createStreaming(platform: Platform<CoalitionSettings>): Streamin
 
   const care = (): void => {
     const time = now();
-    for (const connection of connections) connection.care(time);
+    for (const line of lines) line.care(time);
     rounds += 1;
     if (rounds % systemEvery === 0 && hub.hasAny('system')) tellSystem().catch(noteFailure);
   };
 
   /** Nothing is listened to, and no clock ticks, while no client is there. */
-  function begin(): () => void {
+  function start(): () => void {
     const timer = setInterval(care, careMilliseconds);
     listen(true);
     let unsubscribe = (): void => {};
@@ -105,7 +113,7 @@ export function createStreaming(platform: Platform<CoalitionSettings>): Streamin
       unsubscribe = events.subscribe({ topics: ['coalition.*'] }, null, (message) => {
         if (message.kind === 'event') return hub.happened(message.event);
         // So much happened that some of it was missed: who looks must not take what they have for the whole.
-        for (const connection of connections) connection.resync(message.reason);
+        for (const line of lines) line.resync(message.reason);
         subscribe();
       });
     };
@@ -118,7 +126,7 @@ export function createStreaming(platform: Platform<CoalitionSettings>): Streamin
   }
 
   return {
-    serve(socket, request) {
+    open(socket, request, messagesPerMinute, begin) {
       const principal = principalOf(request);
       let leave: () => void;
       try {
@@ -129,26 +137,45 @@ export function createStreaming(platform: Platform<CoalitionSettings>): Streamin
         socket.send(JSON.stringify({ type: 'error', code: error.code, detail: error.message }));
         return socket.close(closing.tooMany, error.code);
       }
-      stopListening ??= begin();
-      const connection = serveConnection(socket, principal, {
-        ...{ hub, limits, authorise, now, noteRefused },
-        allowance: createAllowance(limits.messages_per_minute, now),
-        sight: (who) => sightOf(db, who),
-        authenticate: async () => stillSignedIn(await identity.authenticate(request.headers)),
-        noteDropped: (ticks) => {
-          dropped += ticks;
+      stopListening ??= start();
+      const line = serveLine(
+        socket,
+        {
+          ...{ limits, messagesPerMinute, now, noteRefused },
+          allowance: createAllowance(messagesPerMinute, now),
+          authenticate: async () => stillSignedIn(await identity.authenticate(request.headers)),
+          noteDropped: (ticks) => {
+            dropped += ticks;
+          },
         },
-      });
-      connections.add(connection);
+        (opened) => begin(opened, principal),
+      );
+      lines.add(line);
       socket.on('close', () => {
-        connections.delete(connection);
+        lines.delete(line);
         leave();
-        if (connections.size > 0) return;
+        if (lines.size > 0) return;
         stopListening?.();
         stopListening = undefined;
       });
     },
-    figures: () => ({ connections: connections.size, dropped, refused }),
+    serve(socket, request) {
+      this.open(socket, request, limits.messages_per_minute, (line, principal) => {
+        line.say({
+          ...{ type: 'welcome', heartbeat_seconds: limits.heartbeat_seconds },
+          limits: {
+            ...{ messages_per_minute: limits.messages_per_minute, message_bytes: limits.message_bytes },
+            subscriptions: limits.subscriptions,
+          },
+        });
+        const sight = (who: Principal) => sightOf(db, who);
+        return lookOn(line, principal, {
+          ...{ hub, authorise, sight, now },
+          mostSubscriptions: limits.subscriptions,
+        });
+      });
+    },
+    figures: () => ({ connections: lines.size, dropped, refused }),
     async close() {
       stopListening?.();
       await sharing?.close();

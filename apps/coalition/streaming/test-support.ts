@@ -47,7 +47,14 @@ export async function connect(
       new Promise((resolve, reject) => {
         const stop = setTimeout(() => {
           waiting.delete(look);
-          reject(new Error(`It was not heard; what was: ${heard.map((message) => JSON.stringify(message).slice(0, 160)).slice(-20).join('\n')}`));
+          reject(
+            new Error(
+              `It was not heard; what was: ${heard
+                .map((message) => JSON.stringify(message).slice(0, 160))
+                .slice(-20)
+                .join('\n')}`,
+            ),
+          );
         }, patienceMilliseconds);
         const look = (): void => {
           const found = heard.find(wanted);
