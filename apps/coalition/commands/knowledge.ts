@@ -197,44 +197,6 @@ function addMoving(knowledge: Command, cli: Cli): void {
     });
 
   knowledge
-    .command('important <graph>')
-    .description('the most important nodes')
-    .option('--by <measure>', 'pagerank, degree or betweenness', 'pagerank')
-    .option('--at <time>', 'as of this moment')
-    .option('--limit <n>', 'at most so many', '20')
-    .action(async (id: string, { by, at, limit }: { by: string; at?: string; limit: string }) => {
-      const query = new URLSearchParams({ measure: by, limit, ...(at !== undefined && { at }) });
-      const found = await cli.request<{
-        sampled: number | null;
-        items: (NodeAnswer & { value: number })[];
-      }>('GET', `${graphPath(id)}/importance?${query}`);
-      cli.print(found, () =>
-        [
-          ...found.items.map((node) => `${node.value.toFixed(6)}  ${nodeLine(node)}`),
-          ...(found.sampled === null ? [] : [`Estimated from the paths of ${found.sampled} nodes.`]),
-        ].join('\n'),
-      );
-    });
-}
-
-function addMoving(knowledge: Command, cli: Cli): void {
-  knowledge
-    .command('export <graph>')
-    .description('a graph as JSON, JSON-LD or GraphML')
-    .option('--format <format>', 'json, json-ld or graphml', 'json')
-    .option('--at <time>', 'as of this moment')
-    .option('--out <file>', 'where to; standard output without it')
-    .action(async (id: string, { format, at, out }: { format: string; at?: string; out?: string }) => {
-      const query = new URLSearchParams({ format, ...(at !== undefined && { at }) });
-      const { text } = await cli.request<{ text: string }>('GET', `${graphPath(id)}/document?${query}`);
-      if (out === undefined) cli.print({ format, text }, () => text);
-      else {
-        await writeFile(out, text);
-        cli.print({ format, file: out }, () => `Written to ${out}.`);
-      }
-    });
-
-  knowledge
     .command('import <graph> <file>')
     .description('bring a JSON, JSON-LD or GraphML document into a graph; - reads standard input')
     .requiredOption('--format <format>', 'json, json-ld or graphml')
