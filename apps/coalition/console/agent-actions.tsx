@@ -42,7 +42,7 @@ export function AgentActions({ agent }: { agent: Agent }) {
       setAsking(null);
       if (to !== null) await navigate({ to });
     },
-    onSettled: () => client.invalidateQueries({ queryKey: key() }),
+    onSettled: () => void client.invalidateQueries({ queryKey: key() }),
   });
   const first: Verb = agent.status === 'running' ? 'pause' : agent.status === 'error' ? 'restart' : 'start';
   const others: readonly Doing[] = [

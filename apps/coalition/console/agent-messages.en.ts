@@ -29,7 +29,7 @@ export const messages = {
     title: 'What it believes',
     lead: 'The probability of each state, now.',
     others: (count: string, share: string): string => `${count} other states, together ${share}`,
-    over: 'The likeliest state of each tick, darker the surer it is',
+    over: 'The likeliest state of each tick, the stronger the surer it is.',
     cell: (tick: number, state: string, share: string): string => `Tick ${tick}: ${state} ${share}`,
     grid: (factor: string, state: string, share: string): string => `${factor}: likeliest ${state}, ${share}`,
   },
@@ -49,7 +49,11 @@ export const messages = {
     probability: 'Probability',
     total: 'Expected free energy',
     policies: 'Policies',
-    method: (name: string): string => `Weighed by ${name}.`,
+    methods: {
+      listed: 'Every policy was weighed by itself.',
+      dynamic: 'All policies were weighed together, by dynamic programming.',
+      sophisticated: 'It searched through what it might do and then observe.',
+    },
     more: (count: string): string => `Show ${count} more`,
     chart: 'Terms of the expected free energy by first action',
   },
@@ -102,7 +106,7 @@ export const messages = {
     fixed: (name: string): string => `${name} is`,
     action: 'Action',
     heat: (what: string, rows: number, columns: number): string =>
-      `${what}: ${rows} by ${columns} numbers, darker is more`,
+      `${what}: ${rows} by ${columns} numbers, stronger is more`,
     entry: (row: string, column: string, value: string): string => `${row} given ${column}: ${value}`,
     tooLarge: (rows: number, columns: number): string =>
       `${rows} by ${columns} numbers are too many to draw. Export the model to see them.`,

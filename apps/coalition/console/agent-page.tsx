@@ -27,6 +27,7 @@ import { ModelView } from './model-view.tsx';
 import { agentPath, agentQuery, beliefsQuery, historyQuery, metricsQuery } from './queries.ts';
 import { StepByHand } from './step-by-hand.tsx';
 import type { Agent, Tick } from './types.ts';
+import { useSlower } from './use-slower.ts';
 import { WrittenView } from './written-view.tsx';
 
 const crumb = { to: '/apps/coalition', label: common.population.title };
@@ -90,6 +91,8 @@ function Mind({ agent }: { agent: Agent & { readonly last: Tick | null } }) {
   const { id, tick } = agent;
   const history = useQuery({ ...historyQuery(id, tick, shown), placeholderData: keepPreviousData });
   const ticks = history.data?.items ?? [];
+  // To weigh a decision again takes thought, and nobody reads faster.
+  const considered = useSlower(tick, 2000);
   const more = history.data?.next_cursor !== null && shown < mostTicks;
   return (
     <>
@@ -99,7 +102,7 @@ function Mind({ agent }: { agent: Agent & { readonly last: Tick | null } }) {
         </Loaded>
         <BeliefStrip ticks={ticks.slice(0, pageOfTicks * 2)} />
       </Section>
-      <Decision id={id} tick={tick} />
+      <Decision id={id} tick={considered} />
       <StepByHand agent={agent} />
       <Section title={messages.energy.title}>
         <Loaded query={history} skeleton={<Skeleton rows={3} height="h-10" />}>

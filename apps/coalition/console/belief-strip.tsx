@@ -5,6 +5,8 @@ import type { Tick } from './types.ts';
 const text = messages.beliefs;
 const cell = { width: 8, height: 16 };
 const mostRows = 12;
+/** So many ticks fill the width; fewer leave room for those to come. */
+const fewest = 30;
 
 /** For each factor, which state was the likeliest at each tick: time runs to the right, each state has its row. */
 export function BeliefStrip({ ticks }: { ticks: readonly Tick[] }) {
@@ -37,13 +39,15 @@ function Strip({ factor, at, ticks }: { factor: string; at: number; ticks: reado
           </li>
         ))}
       </ul>
-      <div className="flex justify-end overflow-hidden rounded-sm bg-sunken">
+      <div className="rounded-sm bg-sunken">
         <svg
-          width={ticks.length * cell.width}
+          viewBox={`0 0 ${Math.max(fewest, ticks.length) * cell.width} ${states.length * cell.height}`}
+          preserveAspectRatio="none"
           height={states.length * cell.height}
           role="img"
           aria-label={`${factor}: ${states[0] ?? ''}`}
-          className="block shrink-0"
+          className="block w-full"
+          shapeRendering="crispEdges"
         >
           {ticks.map(({ tick, belief }, column) => {
             const here = belief[at];

@@ -57,7 +57,7 @@ function Found({ coalition }: { coalition: Coalition }) {
   const change = useMutation({
     mutationFn: (wish: Change) => changeCoalition(id, wish),
     onSuccess: (changed) => client.setQueryData(coalitionQuery(id).queryKey, changed),
-    onSettled: () => client.invalidateQueries({ queryKey: key('coalition', id) }),
+    onSettled: () => void client.invalidateQueries({ queryKey: key('coalition', id) }),
   });
   const reform = useMutation({
     mutationFn: () => reformCoalition(id),

@@ -97,7 +97,7 @@ export function CreateDialog({
       else if (world !== '' && world !== 'given') void navigate({ to: worldPath(world) });
       else onClose();
     },
-    onSettled: () => client.invalidateQueries({ queryKey: key() }),
+    onSettled: () => void client.invalidateQueries({ queryKey: key() }),
   });
 
   return (
@@ -128,7 +128,7 @@ export function CreateDialog({
           onChange={([value]) => value && setSource(value)}
         />
         {source === 'template' && (
-          <div className="grid gap-4 sm:grid-cols-2">
+          <div className="space-y-4">
             <Field label={text.template}>
               {(props) => (
                 <Select {...props} value={template} onChange={(event) => setTemplate(event.target.value)}>

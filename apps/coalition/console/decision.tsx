@@ -7,6 +7,7 @@ import { type Explanation, type Option, TERMS, type Term } from './types.ts';
 
 const text = messages.why;
 const fewest = 8;
+const methods: Readonly<Record<string, string>> = text.methods;
 
 /** Each term has a shade and a pattern of its own: colour alone tells nothing. */
 const looks: Readonly<Record<Term, string>> = {
@@ -88,7 +89,7 @@ function Explained({ explanation: { options, sentence, method } }: { explanation
         {options.length > fewest && !all && (
           <Button onClick={() => setAll(true)}>{text.more(format.count(options.length - fewest))}</Button>
         )}
-        <span>{text.method(method)}</span>
+        <span>{methods[method] ?? method}</span>
       </div>
     </div>
   );

@@ -49,7 +49,7 @@ export function FirstAgents({ project }: { project: string | null }) {
   const start = useMutation({
     mutationFn: (first: First) => begin(first, project),
     onSuccess: (to) => navigate({ to }),
-    onSettled: () => client.invalidateQueries({ queryKey: key() }),
+    onSettled: () => void client.invalidateQueries({ queryKey: key() }),
   });
   return (
     <section

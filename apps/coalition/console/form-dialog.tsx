@@ -56,7 +56,7 @@ export function FormDialog({ project, onClose }: { project: string | null; onClo
         ...(project !== null && { project_id: project }),
       }),
     onSuccess: ({ id }) => navigate({ to: coalitionPath(id) }),
-    onSettled: () => client.invalidateQueries({ queryKey: key('coalitions') }),
+    onSettled: () => void client.invalidateQueries({ queryKey: key('coalitions') }),
   });
   const good = purpose.trim() !== '' && leader.trim() !== '' && read.good;
   return (

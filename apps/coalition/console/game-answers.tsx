@@ -66,7 +66,7 @@ function Best({ structure, searching }: { structure: Structure; searching: numbe
         {optimal
           ? text.structure.optimal
           : bound !== null && text.structure.bound(amount(bound), amount(bound - value))}{' '}
-        {text.structure.took(format.duration(seconds))}
+        {text.structure.took(seconds < 0.1 ? text.structure.moment : format.duration(seconds))}
       </p>
       {!optimal && bound !== null && bound > 0 && (
         <div className="max-w-xl">

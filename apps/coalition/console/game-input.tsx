@@ -146,7 +146,7 @@ function Table({ draft, onChange }: { draft: Draft; onChange: (part: Partial<Dra
               return (
                 <div
                   key={coalition}
-                  className="grid grid-cols-[minmax(0,1fr)_5rem] items-center gap-2 text-sm"
+                  className="grid grid-cols-[minmax(0,1fr)_4rem] items-center gap-2 text-sm"
                 >
                   <span className="truncate" title={name} aria-hidden="true">
                     {name}

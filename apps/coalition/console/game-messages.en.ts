@@ -49,6 +49,7 @@ export const messages = {
       `No structure is worth more than ${bound}: what was found is at most ${gap} below the best.`,
     searching: (seconds: number): string => `Searches for up to ${seconds} s …`,
     progress: 'What was found, as a part of the bound',
+    moment: 'less than 0.1 s',
     took: (seconds: string): string => `Found in ${seconds}.`,
   },
   shares: {

@@ -5,7 +5,7 @@ import { messages } from './world-messages.en.ts';
 
 const text = messages.page;
 const room = { width: 120, height: 76 };
-const box = { width: 480, height: 320 };
+const box = { width: 480, height: 290 };
 
 /** The four places of a T-maze. */
 const tMaze: Readonly<Record<string, readonly [number, number]>> = {
@@ -21,7 +21,7 @@ export function MazeView({ scene, heat }: { scene: Scene; heat: Heat | null }) {
   const isMaze = places.length === 4 && places.every((name) => name in tMaze);
   const middles = places.map((name, at): readonly [number, number] => {
     const turn = (at / places.length) * 2 * Math.PI - Math.PI / 2;
-    const around = [box.width / 2 + Math.cos(turn) * 170, box.height / 2 + Math.sin(turn) * 110] as const;
+    const around = [box.width / 2 + Math.cos(turn) * 170, box.height / 2 + Math.sin(turn) * 100] as const;
     return isMaze ? (tMaze[name] ?? around) : around;
   });
   const [agent] = agents;

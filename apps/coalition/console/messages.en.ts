@@ -1,7 +1,14 @@
 /** Words of the population and of what several pages say. */
 export const messages = {
   app: 'Coalition',
-  nav: { worlds: 'Worlds', coalitions: 'Coalitions', games: 'Games', solve: 'Solve a game' },
+  nav: {
+    worlds: 'Worlds',
+    coalitions: 'Coalitions',
+    games: 'Games',
+    solve: 'Solve a game',
+    studies: 'Studies',
+    study: 'Study whether a coalition helps',
+  },
   status: {
     created: 'Created',
     running: 'Running',

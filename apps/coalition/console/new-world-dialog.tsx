@@ -58,7 +58,7 @@ export function NewWorldDialog({ project, onClose }: { project: string | null; o
       return id;
     },
     onSuccess: (id) => navigate({ to: worldPath(id) }),
-    onSettled: () => client.invalidateQueries({ queryKey: key() }),
+    onSettled: () => void client.invalidateQueries({ queryKey: key() }),
   });
   return (
     <Dialog title={text.makeTitle} onClose={onClose} wide>

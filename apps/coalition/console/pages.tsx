@@ -19,10 +19,13 @@ const pages: AppPages = {
     },
     { path: '/coalitions/$id', load: () => import('./coalition-page.tsx') },
     { path: '/games', load: () => import('./game-page.tsx'), nav: { label: messages.nav.games } },
+    { path: '/studies', load: () => import('./studies-page.tsx'), nav: { label: messages.nav.studies } },
+    { path: '/studies/$id', load: () => import('./study-page.tsx') },
   ],
   actions: [
     { label: messages.population.create, path: '/?create=1' },
     { label: messages.nav.solve, path: '/games' },
+    { label: messages.nav.study, path: '/studies?start=1' },
   ],
 };
 

@@ -45,7 +45,7 @@ export function PopulationActions({ rows, onClear }: { rows: readonly Row[]; onC
     setAsking(false);
     setOutcome({ verb, state, before: on });
     if (verb === 'delete') onClear();
-    await client.invalidateQueries({ queryKey: key() });
+    void client.invalidateQueries({ queryKey: key() });
   };
 
   const undo = outcome && undoing[outcome.verb];

@@ -25,7 +25,7 @@ export function StepByHand({ agent }: { agent: Agent }) {
     mutationFn: (wish: Parameters<typeof stepAgent>[1]) => stepAgent(agent.id, wish),
     onSuccess: ({ agent: after, ticks }) =>
       client.setQueryData(agentQuery(agent.id).queryKey, { ...after, last: ticks.at(-1) ?? null }),
-    onSettled: () => client.invalidateQueries({ queryKey: key() }),
+    onSettled: () => void client.invalidateQueries({ queryKey: key() }),
   });
   if (agent.status === 'running' || agent.status === 'error')
     return (

@@ -33,16 +33,15 @@ export function WorldControls({ world, scene }: { world: World; scene: Scene }) 
       else if ('steps' in doing) await stepWorld(world.id, doing.steps);
       else await paceWorld(world.id, doing.pace);
     },
-    onSettled: () =>
-      Promise.all([
-        client.invalidateQueries({ queryKey: sceneQuery(world.id).queryKey }),
-        client.invalidateQueries({ queryKey: key('world', world.id) }),
-      ]),
+    onSettled: () => {
+      void client.invalidateQueries({ queryKey: sceneQuery(world.id).queryKey });
+      void client.invalidateQueries({ queryKey: key('world', world.id) });
+    },
   });
   const remove = useMutation({
     mutationFn: () => deleteWorld(world.id),
     onSuccess: () => navigate({ to: '/apps/coalition/worlds' }),
-    onSettled: () => client.invalidateQueries({ queryKey: key('worlds') }),
+    onSettled: () => void client.invalidateQueries({ queryKey: key('worlds') }),
   });
   const pace = world.ticks_per_second ?? usualPace;
   const none = scene.agents.length === 0;

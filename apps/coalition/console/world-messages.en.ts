@@ -58,7 +58,7 @@ export const messages = {
     heatPlace: 'Blue cells: where it believes to be.',
     heatFood: 'Blue cells: where it believes the nearest food to be.',
     open: 'Open its page',
-    close: 'Choose nobody',
+    close: 'Close',
     legend: {
       agent: 'Agent',
       chosen: 'Chosen',
