@@ -16,8 +16,13 @@ export const coalitionSettingsSchema = z.strictObject({
   checkpoint_seconds: z.number().positive().max(3600).default(10),
   /** A process that was silent for so long no longer has its worlds. */
   dead_after_seconds: z.number().min(1).max(600).default(15),
-  /** An agent whose tick takes longer holds up all others of its process: it is put in error, or not made at all. */
+  /** An agent whose tick takes longer is ended and put in error, or not made at all. */
   most_tick_seconds: z.number().positive().max(600).default(5),
+  /**
+   * Threads that step agents in the background: one fewer than there are cores, and at least one, when not given. With 0
+   * they are stepped in the main thread, where one that thinks too long is found out only afterwards.
+   */
+  threads: z.number().int().min(0).max(256).optional(),
   /** The most agents that one process has alive at once. */
   most_agents: z.number().int().min(1).max(1_000_000).default(10_000),
   /** Ticks of the history of an agent that are kept, where the agent does not say otherwise. */
@@ -85,3 +90,9 @@ export const coalitionSettingsSchema = z.strictObject({
   studies: studySettings,
 });
 export type CoalitionSettings = z.infer<typeof coalitionSettingsSchema>;
+
+/** What stepping needs to know of it. */
+export type StepperSettings = Pick<
+  CoalitionSettings,
+  'ticks_per_second' | 'checkpoint_ticks' | 'checkpoint_seconds' | 'most_tick_seconds' | 'history_ticks'
+>;

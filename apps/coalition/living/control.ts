@@ -1,7 +1,6 @@
-import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import type { Platform } from '#kernel/app';
-import { conflict, invalid, type MainstayError } from '#kernel/base';
-import { type Tx, transact } from '#kernel/database';
+import { conflict, type MainstayError } from '#kernel/base';
+import type { Tx } from '#kernel/database';
 import { compileModel } from '../domain/inference/compile-model.ts';
 import type { Observation } from '../domain/inference/observation.ts';
 import type { CoalitionSettings } from '../domain/settings.ts';
@@ -9,7 +8,6 @@ import { type By, tell } from '../oversight/by.ts';
 import { requireLeave } from '../oversight/leave.ts';
 import {
   type AgentStatus,
-  agentNotFound,
   countRestart,
   deleteAgent,
   getAgent,
@@ -19,8 +17,6 @@ import {
 import { readModel } from '../store/models.ts';
 import { deleteWorld, getWorld, type KeptWorld, setWorldState } from '../store/worlds.ts';
 import { openHabitat } from './habitat.ts';
-import { type Inhabitant, liveOrThrow } from './inhabitant.ts';
-import { type LivingWorld, noteTick, stepWorld } from './living-world.ts';
 import { populationOf } from './population.ts';
 import type { TickRecord } from './tick.ts';
 
@@ -45,13 +41,9 @@ export interface AgentControl {
   ): Promise<readonly TickRecord[]>;
 }
 
-const sliceMilliseconds = 20;
 const shownTicks = 100;
-/** One request may not have a world for longer. */
-const mostMilliseconds = 10_000;
 
 export function createAgentControl(platform: Platform<CoalitionSettings>): AgentControl {
-  const { clock } = platform;
   const population = populationOf(platform);
 
   const change = (
@@ -113,20 +105,11 @@ export function createAgentControl(platform: Platform<CoalitionSettings>): Agent
         await tell(tx, by, { what: 'agent', verb: 'deleted', id, projectId, data: { name } });
       }),
 
-    async step(agent, ticks, observation, by) {
-      const lived = await population.byHand(agent.worldId, async (world) => {
-        const one = steppable(world, agent.id);
-        if (observation) {
-          requireUnmoved(agent, one);
-          return [stepGiven(world, one, observation, clock.now())];
-        }
-        return stepMany(world, one, ticks, () => clock.now());
-      });
-      await transact(platform.db, (tx) =>
-        tell(tx, by, {
-          ...{ what: 'agent', verb: 'stepped', id: agent.id, projectId: agent.projectId },
-          data: { ticks: lived.length },
-        }),
+    async step({ id, worldId, projectId, tick }, ticks, observation, by) {
+      // What is observed belongs to one tick.
+      const wish = { agentId: id, ticks, ...(observation && { observation, after: tick }) };
+      const lived = await population.byHand(worldId, wish, (tx, { length }) =>
+        tell(tx, by, { what: 'agent', verb: 'stepped', id, projectId, data: { ticks: length } }),
       );
       return lived.slice(-shownTicks);
     },
@@ -155,54 +138,4 @@ async function beginWorldAnew(
   const habitat = openHabitat(world.environment, null, { seed: randomState, own });
   for (let taken = habitat.seat(own); taken < seat; taken = habitat.seat(own));
   await setWorldState(tx, world.id, habitat.record());
-}
-
-function steppable({ inhabitants, failed }: LivingWorld, id: string): Inhabitant {
-  const one = inhabitants.find(({ kept }) => kept.id === id);
-  const broken = failed.find((agent) => agent.id === id);
-  if (broken) throw conflict(broken.error.code, broken.error.message);
-  if (!one) throw agentNotFound(id);
-  const { status } = one.kept;
-  if (status === 'running') throw wrongStatus(status, 'step it by hand: pause it first');
-  if (status === 'error') throw wrongStatus(status, 'step it: restart it first');
-  return one;
-}
-
-/** What is observed belongs to one tick: it is not for the next one, should another have given this one meanwhile. */
-function requireUnmoved({ tick, name }: KeptAgent, one: Inhabitant): void {
-  if (one.tick === tick) return;
-  throw conflict(
-    'coalition.agent_moved_on',
-    `${name} took another step meanwhile, and is at tick ${one.tick}: look what it did, and give what it observes after that.`,
-  );
-}
-
-function stepGiven(world: LivingWorld, one: Inhabitant, observation: Observation, now: Date): TickRecord {
-  const { actions } = liveOrThrow(one, observation, now);
-  world.habitat.move(new Map([[one.kept.seat, actions]]));
-  noteTick(world, now);
-  if (!one.last) throw invalid('coalition.agent_failed', 'Nothing was lived through.');
-  return one.last;
-}
-
-async function stepMany(
-  world: LivingWorld,
-  one: Inhabitant,
-  ticks: number,
-  now: () => Date,
-): Promise<readonly TickRecord[]> {
-  // Asked before anything is changed: a world outside shows nothing by itself.
-  if (world.kept.environment.kind === 'given') world.habitat.sense(one.kept.seat);
-  const began = performance.now();
-  let slice = began;
-  for (let tick = 0; tick < ticks; tick++) {
-    stepWorld(world, now(), { who: (other) => other === one });
-    if (one.error) break;
-    if (performance.now() - began > mostMilliseconds) break;
-    if (performance.now() - slice > sliceMilliseconds) {
-      await yieldToOthers();
-      slice = performance.now();
-    }
-  }
-  return one.fresh;
 }

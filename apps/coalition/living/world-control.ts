@@ -1,13 +1,9 @@
-import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import type { Platform } from '#kernel/app';
 import { conflict } from '#kernel/base';
-import { transact } from '#kernel/database';
 import type { CoalitionSettings } from '../domain/settings.ts';
 import { type By, tell } from '../oversight/by.ts';
 import { requireLeave } from '../oversight/leave.ts';
 import { type KeptWorld, setPace, setStatusInWorld } from '../store/worlds.ts';
-import type { Inhabitant } from './inhabitant.ts';
-import { stepWorld } from './living-world.ts';
 import { populationOf } from './population.ts';
 
 /** What may be done with all agents of a world at once. */
@@ -22,14 +18,7 @@ export interface WorldControl {
   pace(world: KeptWorld, ticksPerSecond: number, by: By): Promise<void>;
 }
 
-const sliceMilliseconds = 20;
-/** One request may not have a world for longer. */
-const mostMilliseconds = 10_000;
-
-const canLive = ({ error, kept }: Inhabitant): boolean => error === null && kept.status !== 'error';
-
 export function createWorldControl(platform: Platform<CoalitionSettings>): WorldControl {
-  const { db, clock } = platform;
   const population = populationOf(platform);
 
   const about = (world: KeptWorld, verb: string, data: Readonly<Record<string, unknown>>) => ({
@@ -55,27 +44,10 @@ export function createWorldControl(platform: Platform<CoalitionSettings>): World
 
     async step(world, ticks, by) {
       requireInside(world);
-      const lived = await population.byHand(world.id, async (living) => {
-        if (living.inhabitants.some(({ kept, error }) => kept.status === 'running' && error === null))
-          throw conflict(
-            'coalition.wrong_status',
-            'Agents of this world run by themselves: pause them before stepping by hand.',
-          );
-        const began = performance.now();
-        let slice = began;
-        let tick = 0;
-        while (tick < ticks && performance.now() - began < mostMilliseconds) {
-          stepWorld(living, clock.now(), { who: canLive });
-          tick += 1;
-          if (performance.now() - slice > sliceMilliseconds) {
-            await yieldToOthers();
-            slice = performance.now();
-          }
-        }
-        return tick;
-      });
-      await transact(db, (tx) => tell(tx, by, about(world, 'stepped', { ticks: lived })));
-      return lived;
+      const { length } = await population.byHand(world.id, { ticks }, (tx, lived) =>
+        tell(tx, by, about(world, 'stepped', { ticks: lived.length })),
+      );
+      return length;
     },
 
     pace: (world, ticksPerSecond, by) =>

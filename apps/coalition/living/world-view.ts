@@ -1,12 +1,12 @@
 import type { Platform } from '#kernel/app';
 import { compileModel } from '../domain/inference/compile-model.ts';
 import { type Scene, sceneOf } from '../domain/inference/environments/scene.ts';
+import type { Model } from '../domain/inference/model.ts';
 import type { CoalitionSettings } from '../domain/settings.ts';
 import { type AgentStatus, agentsOfWorld } from '../store/agents.ts';
 import type { KeptWorld } from '../store/worlds.ts';
 import { readForaging, readStates } from './habitat.ts';
-import type { Inhabitant } from './inhabitant.ts';
-import { populationOf } from './population.ts';
+import { type Head, populationOf } from './population.ts';
 
 /** Somebody in a world, as it is drawn. */
 export interface Seen {
@@ -38,19 +38,20 @@ export interface WorldView {
 /** A world as it is now where it is stepped by this process, else as it was last kept. */
 export async function viewWorld(platform: Platform<CoalitionSettings>, world: KeptWorld): Promise<WorldView> {
   const population = populationOf(platform);
-  const living = population.world(world.id);
+  const living = await population.sight(world.id);
   const kept = await agentsOfWorld(platform.db, world.id);
-  const state = living ? living.habitat.record() : world.state;
-  const someone = living?.inhabitants[0] ?? (await looked(platform, kept[0]));
+  const state = living ? living.state : world.state;
+  const someone = await looked(platform, kept[0]);
+  const here = new Map(living?.agents.map((one) => [one.id, one]));
   const tick = living?.tick ?? world.tick;
   const { environment } = world;
   const base = { tick, scene: null, food: null, radius: null, truth: [] };
 
   const seen = await Promise.all(
     kept.map(async (agent): Promise<Seen> => {
-      const one = population.alive(agent.id);
+      const one = here.get(agent.id);
       const last = one?.last ?? agent.last;
-      const model = one?.born ?? someone?.born;
+      const model = someone?.born;
       return {
         ...{ id: agent.id, name: agent.name, seat: agent.seat, place: null, meals: null },
         status: one?.error ? 'error' : agent.status,
@@ -86,21 +87,21 @@ export async function viewWorld(platform: Platform<CoalitionSettings>, world: Ke
   return { ...base, scene, truth, agents };
 }
 
-const modelOf = (given: unknown, someone: Pick<Inhabitant, 'born'> | undefined) =>
+const modelOf = (given: unknown, someone: Pick<Head, 'born'> | undefined) =>
   given === undefined ? someone?.born : compileModel(given);
 
 /** Someone of a world at rest; nobody where it cannot be read, which its own page tells. */
 async function looked(
   platform: Platform<CoalitionSettings>,
   agent: Parameters<ReturnType<typeof populationOf>['look']>[0] | undefined,
-): Promise<Inhabitant | undefined> {
+): Promise<Head | undefined> {
   if (!agent) return undefined;
   return populationOf(platform)
     .look(agent)
     .catch(() => undefined);
 }
 
-const doneBy = ({ factors }: Inhabitant['born'], actions: readonly number[]): string[] =>
+const doneBy = ({ factors }: Model, actions: readonly number[]): string[] =>
   factors.flatMap(({ name, actions: names }, at) =>
     names.length > 1 ? [`${name}: ${names[actions[at] ?? 0] ?? ''}`] : [],
   );

@@ -3,6 +3,7 @@ import type { Platform } from '#kernel/app';
 import { type Api, principalOf } from '#kernel/http';
 import type { CoalitionSettings } from '../domain/settings.ts';
 import { populationOf } from '../living/population.ts';
+import type { Present } from '../living/seeing.ts';
 import { viewWorld } from '../living/world-view.ts';
 import { agentKinds, agentStatuses, type KeptAgent } from '../store/agents.ts';
 import { lastFreeEnergies, namesOfWorlds, pageOfPopulation } from '../store/population-list.ts';
@@ -62,17 +63,16 @@ export function addPageRoutes(api: Api, platform: Platform<CoalitionSettings>): 
 
   const rowOf = async (
     agent: KeptAgent,
+    here: Present | undefined,
     kept: readonly number[] | undefined,
   ): Promise<Omit<z.infer<typeof rowSchema>, 'world'>> => {
-    const here = population.alive(agent.id);
     const last = here?.last ?? agent.last;
     // One that cannot be read is in the list nonetheless: its status tells.
-    const born = last && (here ?? (await population.look(agent).catch(() => undefined)))?.born;
-    const fresh = (here?.fresh ?? []).map(({ freeEnergy }) => freeEnergy);
+    const born = last && (await population.born(agent).catch(() => undefined));
     return {
       ...agentView(agent, here),
       last: last && born ? tickView(born, last) : null,
-      line: [...(kept ?? []), ...fresh].slice(-lineLength),
+      line: [...(kept ?? []), ...(here?.energies ?? [])].slice(-lineLength),
     };
   };
 
@@ -101,7 +101,8 @@ export function addPageRoutes(api: Api, platform: Platform<CoalitionSettings>): 
       const { kind, status, search } = wish;
       const filter = { projectIds, projectId, worldId, kind, status, search };
       const { agents, total } = await pageOfPopulation(db, filter, { limit, offset });
-      const short = agents.filter(({ id }) => (population.alive(id)?.fresh.length ?? 0) < lineLength);
+      const here = await population.present(agents);
+      const short = agents.filter(({ id }) => (here.get(id)?.energies.length ?? 0) < lineLength);
       const lines = await lastFreeEnergies(
         db,
         short.map(({ id }) => id),
@@ -112,7 +113,7 @@ export function addPageRoutes(api: Api, platform: Platform<CoalitionSettings>): 
       );
       const items = await Promise.all(
         agents.map(async (agent) => ({
-          ...(await rowOf(agent, lines.get(agent.id))),
+          ...(await rowOf(agent, here.get(agent.id), lines.get(agent.id))),
           world: worlds.get(agent.worldId) ?? null,
         })),
       );

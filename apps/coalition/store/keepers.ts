@@ -9,6 +9,8 @@ export interface KeeperFigures {
   readonly busy: number;
   /** Worlds whose next tick is due and not begun with. */
   readonly waiting: number;
+  /** Threads that step agents. */
+  readonly threads: number;
   /** Seconds that one tick of one agent takes; null before the first. */
   readonly tickSeconds: { readonly mean: number; readonly p95: number } | null;
 }
@@ -133,6 +135,11 @@ export async function giveWorld(tx: Tx, id: string, keeperId: string): Promise<v
   await run(tx, sql`update coalition.world set keeper_id = ${keeperId} where id = ${id}`);
 }
 
-export async function freeWorld(tx: Tx, id: string): Promise<void> {
-  await run(tx, sql`update coalition.world set keeper_id = null where id = ${id}`);
+/** Lets worlds of a process go as they were last kept. */
+export async function freeWorlds(db: Db, keeperId: string, ids: readonly string[]): Promise<void> {
+  await run(
+    db,
+    sql`update coalition.world set keeper_id = null
+      where id = any(${[...ids]}::uuid[]) and keeper_id = ${keeperId}`,
+  );
 }

@@ -1,4 +1,5 @@
 import { type Db, many, one, sql } from '#kernel/database';
+import { readPage } from '../living/tick-log.ts';
 import { type AgentKind, type AgentStatus, agentColumns, type KeptAgent } from './agents.ts';
 
 export interface PopulationFilter {
@@ -56,14 +57,11 @@ export async function lastFreeEnergies(
   if (ids.length === 0) return new Map();
   const rows = await many(
     db,
-    sql<{
-      id: string;
-      energies: number[];
-    }>`select distinct on (agent_id) agent_id as id, jsonb_path_query_array(ticks, '$[*].freeEnergy') as energies
+    sql<{ id: string; ticks: unknown }>`select distinct on (agent_id) agent_id as id, ticks
       from coalition.history where agent_id = any(${[...ids]}::uuid[])
       order by agent_id, first_tick desc`,
   );
-  return new Map(rows.map(({ id, energies }) => [id, energies]));
+  return new Map(rows.map(({ id, ticks }) => [id, readPage(ticks).map(({ freeEnergy }) => freeEnergy)]));
 }
 
 /** The names and kinds of worlds, by id. */
