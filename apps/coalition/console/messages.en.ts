@@ -5,6 +5,7 @@ export const messages = {
     worlds: 'Worlds',
     coalitions: 'Coalitions',
     games: 'Games',
+    knowledge: 'Knowledge',
     solve: 'Solve a game',
     studies: 'Studies',
     study: 'Study whether a coalition helps',

@@ -18,6 +18,7 @@ const pages: AppPages = {
       nav: { label: messages.nav.coalitions },
     },
     { path: '/coalitions/$id', load: () => import('./coalition-page.tsx') },
+    { path: '/knowledge', load: () => import('./graph-page.tsx'), nav: { label: messages.nav.knowledge } },
     { path: '/games', load: () => import('./game-page.tsx'), nav: { label: messages.nav.games } },
     { path: '/studies', load: () => import('./studies-page.tsx'), nav: { label: messages.nav.studies } },
     { path: '/studies/$id', load: () => import('./study-page.tsx') },

@@ -186,7 +186,7 @@ function Actions({ study }: { study: WholeStudy }) {
           key={kind}
           href={exportApi(study.id, kind)}
           download={`study-${study.id}.${kind}`}
-          className="inline-flex min-h-8 items-center rounded-md border border-line-strong bg-surface px-3 hover:bg-sunken"
+          className="inline-flex min-h-8 items-center rounded-md border border-line-strong bg-surface px-3 py-1 font-strong whitespace-nowrap hover:bg-sunken"
         >
           {text[kind]}
         </a>
