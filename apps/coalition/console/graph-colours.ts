@@ -28,5 +28,6 @@ export function typeColours(types: readonly string[]): ReadonlyMap<string, strin
 }
 
 /** The largest communities each have one; the rest share the last. */
-export const communityColour = (at: number | undefined): string => palette[at ?? palette.length] ?? otherColour;
+export const communityColour = (at: number | undefined): string =>
+  palette[at ?? palette.length] ?? otherColour;
 export const colouredCommunities = palette.length;

@@ -66,7 +66,7 @@ export function draw(
   });
 
   function nodeLook(at: number): Partial<NodeDisplayData> {
-    if (!look || look.visible.nodes[at] !== 1) return { hidden: true };
+    if (look?.visible.nodes[at] !== 1) return { hidden: true };
     const emphasised = at === look.chosen || look.path.has(at);
     const faded = !emphasised && (near !== null ? !near.has(at) : look.path.size > 0);
     return {
@@ -78,7 +78,7 @@ export function draw(
   }
 
   function edgeLook(at: number): { hidden: boolean; color?: string; size?: number; zIndex?: number } {
-    if (!look || look.visible.edges[at] !== 1) return { hidden: true };
+    if (look?.visible.edges[at] !== 1) return { hidden: true };
     const [from, to] = [edges.from[at] ?? 0, edges.to[at] ?? 0];
     const onPath = look.path.has(from) && look.path.has(to);
     const beside = from === look.chosen || to === look.chosen;

@@ -1,6 +1,5 @@
 /** Every text of the page of knowledge graphs. */
 export const messages = {
-  nav: 'Knowledge',
   title: 'Knowledge',
   lead: 'What agents believe, saw, did and learnt, whom they met and what they joined, with the times when it was so.',
   graph: 'Graph',
@@ -10,7 +9,8 @@ export const messages = {
     'A graph begins within a minute after agents begin to live. You can also make one of your own, and bring a GraphML, JSON-LD or JSON file into it.',
   emptyAction: 'Go to the agents',
   nothingTitle: 'This graph is empty',
-  nothingDetail: 'Bring a file into it with "mainstay coalition knowledge import", or add to it over the API.',
+  nothingDetail:
+    'Bring a file into it with "mainstay coalition knowledge import", or add to it over the API.',
   hiddenTitle: 'Nothing is shown',
   hiddenDetail: 'No node is of the chosen kinds at that time.',
   export: 'Export',

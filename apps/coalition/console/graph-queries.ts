@@ -14,7 +14,8 @@ export const exportHref = (id: string, format: string, at: string | null): strin
 export const graphsQuery = (project: string | null) =>
   queryOptions({
     queryKey: key('graphs', project),
-    queryFn: ({ signal }) => api.get<List<Graph>>(base, { signal, query: { project_id: project, limit: 100 } }),
+    queryFn: ({ signal }) =>
+      api.get<List<Graph>>(base, { signal, query: { project_id: project, limit: 100 } }),
   });
 
 export const outlineQuery = (id: string) =>
@@ -46,7 +47,10 @@ export const aroundQuery = (id: string, node: string, at: string | null) =>
   queryOptions({
     queryKey: key('around', id, node, at),
     queryFn: ({ signal }) =>
-      api.get<Around>(`${graphApi(id)}/nodes/${encodeURIComponent(node)}`, { signal, query: { at, limit: 100 } }),
+      api.get<Around>(`${graphApi(id)}/nodes/${encodeURIComponent(node)}`, {
+        signal,
+        query: { at, limit: 100 },
+      }),
   });
 
 export const wayQuery = (id: string, from: string, to: string, at: string | null) =>

@@ -16,7 +16,8 @@ export interface Visible {
   readonly edgeCount: number;
 }
 
-const holds = (from: string, to: string | null, at: string): boolean => from <= at && (to === null || at < to);
+const holds = (from: string, to: string | null, at: string): boolean =>
+  from <= at && (to === null || at < to);
 
 /** What is shown of a graph: kinds that are not hidden, as it was at that moment. */
 export function visibleOf({ nodes, edges }: Outline, { at, hiddenTypes }: Shown): Visible {
@@ -40,7 +41,10 @@ export function visibleOf({ nodes, edges }: Outline, { at, hiddenTypes }: Shown)
 }
 
 /** The first and last moment that a graph speaks of; null where they are the same. */
-export function timeSpan({ nodes, edges }: Outline): { readonly first: number; readonly last: number } | null {
+export function timeSpan({
+  nodes,
+  edges,
+}: Outline): { readonly first: number; readonly last: number } | null {
   let first = '9999';
   let last = '0000';
   for (const { valid_from, valid_to } of [nodes, edges]) {
