@@ -142,6 +142,9 @@ test('what the members of a coalition would get by each rule, and who would obje
   expect(shapley?.in_core).toBe(false);
   expect(shapley?.objection?.coalition[0]).toBe('left 1');
   expect(rules.map(({ rule }) => rule)).not.toContain('myerson');
+  expect(rules.find(({ rule }) => rule === 'nucleolus')).toMatchObject({
+    ...{ payoffs: [1, 0, 0].map((share) => expect.closeTo(share, 6)), in_core: true, objection: null },
+  });
 
   const bare = await ask<{ id: string }>('POST', '/coalitions', { purpose: 'Talk', leader: 'Ann' }, 201);
   const none = await ask<{ worth: null; rules: [] }>('GET', `/coalitions/${bare.id}/payoffs`);

@@ -4,6 +4,7 @@ import { type Api, principalOf } from '#kernel/http';
 import { comparePayoffs } from '../coalitions/comparing.ts';
 import { payoffRules } from '../domain/games/life/payoffs.ts';
 import type { CoalitionSettings } from '../domain/settings.ts';
+import { solversOf } from '../solving/solvers.ts';
 import { coalitionNotFound, getCoalition } from '../store/coalitions.ts';
 import { byId, requireIn, tags } from './access.ts';
 
@@ -38,7 +39,7 @@ export function addPayoffRoutes(api: Api, platform: Platform<CoalitionSettings>)
       const { id } = request.params;
       const found = await getCoalition(platform.db, id);
       await requireIn(platform.db, principalOf(request), found, 'reviewer', () => coalitionNotFound(id));
-      return comparePayoffs(found);
+      return comparePayoffs(found, solversOf(platform));
     },
   );
 }

@@ -64,7 +64,7 @@ export function createSolvers({ solving }: CoalitionSettings): Solvers {
           );
           void worker.terminate();
         },
-        (solving.most_seconds + graceSeconds) * 1000,
+        (solving.most_seconds + ('seconds' in question ? graceSeconds : 0)) * 1000,
       );
       worker.once('message', (told: Told) => {
         if (told.answer) resolve(told.answer);
