@@ -22,7 +22,8 @@ describe('published Shapley values', () => {
     expectClose(shapleyValue(gloveGame(1, 2)), [2 / 3, 1 / 6, 1 / 6]);
   });
 
-  test('gloves with one right and several left (Wiese, Kooperative Spieltheorie (2005), p. 65)', () => {
+  test('gloves with one right and several left', () => {
+    // The right one adds a pair unless it comes first of all; who has a left one adds the pair where it is second, after it.
     expectClose(shapleyValue(gloveGame(3, 1)), [1 / 12, 1 / 12, 1 / 12, 3 / 4]);
     expectClose(shapleyValue(gloveGame(4, 1)), [0.05, 0.05, 0.05, 0.05, 0.8]);
   });
@@ -31,7 +32,8 @@ describe('published Shapley values', () => {
     expectClose(shapleyValue(votingGame(51, [10, 20, 30, 40])), [1 / 12, 1 / 4, 1 / 4, 5 / 12]);
   });
 
-  test('the UN Security Council (Shapley and Shubik 1954, since 1965 with 15 members): 421/2145 and 4/2145', () => {
+  test('the UN Security Council: 421/2145 and 4/2145', () => {
+    // One of the ten decides where it comes after all five and just three of the others: 84 · 8! · 6! / 15! = 4/2145.
     // Five permanent members with 7 votes each and ten others with 1; 39 are needed, so that no permanent one may lack.
     const council = votingGame(39, [...Array(5).fill(7), ...Array(10).fill(1)]);
     expectClose(shapleyValue(council), [...Array(5).fill(421 / 2145), ...Array(10).fill(4 / 2145)], 13);
@@ -43,12 +45,15 @@ describe('published Shapley values', () => {
       [2, 3, 4, 9],
     ],
     [[40, 50, 60, 70, 80, 90], [40, 52, 67, 87, 117, 177].map((cost) => cost / 6)],
-  ])('airports (Littlechild and Owen 1973): %j', (costs, charges) => {
-    expectClose(
-      shapleyValue(airportGame(costs)),
-      charges.map((charge) => -charge),
-    );
-  });
+  ])(
+    'airports, each piece of the runway shared by those who need it (Littlechild and Owen 1973): %j',
+    (costs, charges) => {
+      expectClose(
+        shapleyValue(airportGame(costs)),
+        charges.map((charge) => -charge),
+      );
+    },
+  );
 
   test('three agents, from a table', () => {
     // CoopGame for R (Staudacher and Anwander), its test 15.1.
@@ -121,13 +126,16 @@ describe('Banzhaf', () => {
     expectClose(normalisedBanzhaf(votingGame(quota, [50, 49, 1])), expected);
   });
 
-  test('the UN Security Council: 848 and 84 of 16,384 coalitions are decided (Felsenthal and Machover 1998)', () => {
+  test('the UN Security Council: 848 and 84 of 16,384 coalitions are decided', () => {
+    // By each of the five where at least four of the ten agree, 848 ways; by one of the ten where just three others do, 84.
     const council = votingGame(39, [...Array(5).fill(7), ...Array(10).fill(1)]);
     expectClose(banzhafValue(council), [...Array(5).fill(848 / 16384), ...Array(10).fill(84 / 16384)]);
     expectClose(normalisedBanzhaf(council), [...Array(5).fill(848 / 5080), ...Array(10).fill(84 / 5080)]);
   });
 
-  test('the European Community of 1958, [12; 4, 4, 4, 2, 2, 1]: Luxembourg never decides', () => {
+  test('the European Economic Community of 1958, [12; 4, 4, 4, 2, 2, 1]: Luxembourg never decides', () => {
+    // "Luxembourg in the Early Days of the EEC: Null Player or Not?", Games 9 (2018), 29. The others' parts by counting: a
+    // large one decides in 10 coalitions, a small one in 6.
     const council = votingGame(12, [4, 4, 4, 2, 2, 1]);
     expectClose(
       shapleyValue(council),
