@@ -1,5 +1,5 @@
 import type { Platform } from '#kernel/app';
-import { conflict, type MainstayError } from '#kernel/base';
+import { conflict, invalid, type MainstayError } from '#kernel/base';
 import type { Tx } from '#kernel/database';
 import { compileModel } from '../domain/inference/compile-model.ts';
 import type { Observation } from '../domain/inference/observation.ts';
@@ -39,6 +39,12 @@ export interface AgentControl {
     observation: Observation | undefined,
     by: By,
   ): Promise<readonly TickRecord[]>;
+  /**
+   * One tick by what an agent observes where it is, outside. It is part of the agent's life, which is not audited.
+   *
+   * @throws MainstayError `coalition.agent_moved_on` when it is no longer at the tick that the caller knows
+   */
+  observe(agent: KeptAgent, observation: Observation): Promise<TickRecord>;
 }
 
 const shownTicks = 100;
@@ -112,6 +118,13 @@ export function createAgentControl(platform: Platform<CoalitionSettings>): Agent
         tell(tx, by, { what: 'agent', verb: 'stepped', id, projectId, data: { ticks: length } }),
       );
       return lived.slice(-shownTicks);
+    },
+
+    async observe({ id, worldId, tick }, observation) {
+      const wish = { agentId: id, ticks: 1, observation, after: tick };
+      const [record] = await population.byHand(worldId, wish, async () => {});
+      if (!record) throw invalid('coalition.agent_failed', 'Nothing was lived through.');
+      return record;
     },
   };
 }

@@ -10,9 +10,6 @@ export async function up(db: Db): Promise<void> {
       ticks_per_second double precision,
       status text not null check (status in ('idle', 'driving', 'done', 'failed')),
       error jsonb,
-      -- In whose name it is driven.
-      actor_id text not null,
-      actor_email text,
       -- The process that drives it, for as long as it says so.
       holder_id uuid,
       held_until timestamptz,

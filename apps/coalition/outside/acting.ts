@@ -4,7 +4,6 @@ import { conflict, MainstayError } from '#kernel/base';
 import type { CoalitionSettings } from '../domain/settings.ts';
 import { createAgentControl } from '../living/control.ts';
 import type { TickRecord } from '../living/tick.ts';
-import type { By } from '../oversight/by.ts';
 import { getAgent, type KeptAgent } from '../store/agents.ts';
 import { getWorld } from '../store/worlds.ts';
 import type { GivenObservation } from './observation.ts';
@@ -26,7 +25,7 @@ export interface Acting {
    * @throws MainstayError `coalition.observation_invalid` and others, which name the modality; `coalition.tick_differs`,
    *   `coalition.tick_out_of_turn` with the number that is `expected`; `coalition.step_timed_out`
    */
-  act(agentId: string, tick: number, observation: GivenObservation, by: By): Promise<OutsideStep>;
+  act(agentId: string, tick: number, observation: GivenObservation): Promise<OutsideStep>;
 }
 
 const attempts = 3;
@@ -47,25 +46,22 @@ export function createActing(platform: Platform<CoalitionSettings>): Acting {
     agentId: string,
     tick: number,
     observation: GivenObservation,
-    by: By,
   ): Promise<OutsideStep> => {
     const agent = await getAgent(db, agentId);
     const repeated = repeatOf(agent, tick, observation);
     if (repeated) return { record: repeated, repeated: true };
     if (tick !== agent.tick + 1) throw outOfTurn(agent, tick);
     await requireOutside(agent);
-    const [record] = await control.step(agent, 1, observation, by);
-    if (!record) throw new Error('a step with an observation is one tick');
-    return { record, repeated: false };
+    return { record: await control.observe(agent, observation), repeated: false };
   };
 
   return {
     requireOutside,
-    async act(agentId, tick, observation, by) {
+    async act(agentId, tick, observation) {
       const work = async (): Promise<OutsideStep> => {
         for (let attempt = 1; ; attempt++) {
           try {
-            return await actOnce(agentId, tick, observation, by);
+            return await actOnce(agentId, tick, observation);
           } catch (error) {
             // Another took a step just now; it may have been this one.
             if (attempt === attempts || !isCode(error, 'coalition.agent_moved_on')) throw error;

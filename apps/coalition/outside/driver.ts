@@ -5,6 +5,7 @@ import type { CoalitionSettings } from '../domain/settings.ts';
 import { populationOf } from '../living/population.ts';
 import { tickView } from '../routes/agent-views.ts';
 import { failAgents, getAgent, type KeptAgent } from '../store/agents.ts';
+import { readEmergency } from '../store/emergency.ts';
 import {
   claimOutside,
   freeOutside,
@@ -12,7 +13,7 @@ import {
   type KeptOutside,
   setOutsideStatus,
 } from '../store/outside.ts';
-import { createAcquaintances } from '../streaming/acquaintance.ts';
+import { acquaintancesOf } from '../streaming/acquaintance.ts';
 import { type Acting, createActing } from './acting.ts';
 import { type Asking, createAsking } from './asking.ts';
 
@@ -39,17 +40,19 @@ function createDriver(platform: Platform<CoalitionSettings>): Driver {
   const { db, log, settings, durable, database } = platform;
   const asking = createAsking(settings.outside);
   const acting = createActing(platform);
-  const acquaintances = createAcquaintances(db);
+  const acquaintances = acquaintancesOf(platform);
   const id = newId();
   const closing = new AbortController();
   const drives = new Map<string, { readonly stop: AbortController; readonly over: Promise<void> }>();
   let nap = new AbortController();
   let begun = false;
 
-  const isWorking = (): boolean => durable.worker.status().lastLookAt !== null && !settings.emergency;
+  /** In an emergency what goes on by itself stops first. */
+  const mayWork = async (): Promise<boolean> =>
+    durable.worker.status().lastLookAt !== null && !settings.emergency && !(await readEmergency(db)).on;
 
   const look = async (): Promise<void> => {
-    if (!isWorking()) {
+    if (!(await mayWork())) {
       for (const { stop } of drives.values()) stop.abort();
       return;
     }
@@ -129,10 +132,7 @@ function createDriver(platform: Platform<CoalitionSettings>): Driver {
     const answer = await asking.ask(outside.url, question, signal);
     // The answer may have come late: whoever has it now asks for the same tick.
     if (signal.aborted) return true;
-    const { actorId, actorEmail } = outside;
-    await acting.act(agent.id, tick, answer.observation, {
-      ...{ actorId, actorEmail, requestId: `outside ${agent.id}`, ip: '' },
-    });
+    await acting.act(agent.id, tick, answer.observation);
     if (answer.done) await setOutsideStatus(db, agent.id, 'done');
     return answer.done;
   }

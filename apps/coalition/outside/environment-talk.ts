@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Platform } from '#kernel/app';
 import { conflict, MainstayError } from '#kernel/base';
+import { transact } from '#kernel/database';
 import type { Principal } from '#kernel/identity';
 import type { CoalitionSettings } from '../domain/settings.ts';
-import type { By } from '../oversight/by.ts';
+import { type By, tell } from '../oversight/by.ts';
 import { requireIn } from '../routes/access.ts';
 import { tickView } from '../routes/agent-views.ts';
 import { agentNotFound, getAgent, type KeptAgent } from '../store/agents.ts';
@@ -82,8 +83,12 @@ export function talkWithEnvironment(
     }
     if (new Set([...attached.keys(), ...ids]).size > mostAgents)
       throw conflict('coalition.too_many_attached', `One environment has at most ${mostAgents} agents.`);
-    for (const { id, projectId } of agents)
-      if (!attached.has(id)) attached.set(id, { busy: false, projectId });
+    const fresh = agents.filter(({ id }) => !attached.has(id));
+    await transact(db, async (tx) => {
+      for (const { id, projectId } of fresh)
+        await tell(tx, by, { what: 'agent', verb: 'environment-attached', id, projectId });
+    });
+    for (const { id, projectId } of fresh) attached.set(id, { busy: false, projectId });
     line.say({ type: 'attached', request, agents: await Promise.all(agents.map(standing)) });
   }
 
@@ -103,7 +108,7 @@ export function talkWithEnvironment(
     const { agent: id, tick, observation, request } = message;
     seat.busy = true;
     try {
-      const { record, repeated } = await acting.act(id, tick, observation, by);
+      const { record, repeated } = await acting.act(id, tick, observation);
       const met = await acquaintances.meet(id);
       const done = met ? tickView(met.names, record).done : [];
       const { actions, freeEnergy } = record;

@@ -19,7 +19,7 @@ import {
   setOutside,
   setOutsideStatus,
 } from '../store/outside.ts';
-import { createAcquaintances } from '../streaming/acquaintance.ts';
+import { acquaintancesOf } from '../streaming/acquaintance.ts';
 import { streamingOf } from '../streaming/streaming.ts';
 import { byId, byOf, tags } from './access.ts';
 import { agentFinder } from './finding.ts';
@@ -51,7 +51,7 @@ export function addOutsideRoutes(api: Api, platform: Platform<CoalitionSettings>
   addDriving(api, platform);
 
   const { acting } = driverOf(platform);
-  const acquaintances = createAcquaintances(platform.db);
+  const acquaintances = acquaintancesOf(platform);
   const { messages_per_minute: perMinute } = platform.settings.outside;
   api.get(
     '/outside',
@@ -97,12 +97,11 @@ function addSteps(api: Api, platform: Platform<CoalitionSettings>): void {
       },
     },
     async (request) => {
-      const by = byOf(request);
       const act = async (step: z.infer<typeof stepSchema>): Promise<z.infer<typeof stepAnswer>> => {
         const { agent_id: id, tick, observation } = step;
         try {
           await find(request, id, 'contributor');
-          const { record, repeated } = await acting.act(id, tick, observation, by);
+          const { record, repeated } = await acting.act(id, tick, observation);
           return {
             agent_id: id,
             tick,
@@ -169,11 +168,9 @@ function addEnvironment(api: Api, platform: Platform<CoalitionSettings>): void {
       await acting.requireOutside(agent);
       const { url, ticks_per_second: ticksPerSecond = null } = request.body;
       await asking.check(url);
-      const by = byOf(request);
       const kept = await transact(db, async (tx) => {
-        const { actorId, actorEmail } = by;
-        const set = await setOutside(tx, agent.id, { url, ticksPerSecond, actorId, actorEmail });
-        await tell(tx, by, about(agent, 'environment-set', { url }));
+        const set = await setOutside(tx, agent.id, url, ticksPerSecond);
+        await tell(tx, byOf(request), about(agent, 'environment-set', { url }));
         return set;
       });
       return outsideView(kept);

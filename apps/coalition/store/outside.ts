@@ -10,31 +10,23 @@ export interface KeptOutside {
   readonly ticksPerSecond: number | null;
   readonly status: (typeof outsideStatuses)[number];
   readonly error: { readonly code: string; readonly message: string } | null;
-  readonly actorId: string;
-  readonly actorEmail: string | null;
   readonly changedAt: Date;
 }
 
-const columns = sql`agent_id as "agentId", url, ticks_per_second as "ticksPerSecond", status, error,
-  actor_id as "actorId", actor_email as "actorEmail", changed_at as "changedAt"`;
+const columns = sql`agent_id as "agentId", url, ticks_per_second as "ticksPerSecond", status, error, changed_at as "changedAt"`;
 
 export async function setOutside(
   db: Db,
   agentId: string,
-  {
-    url,
-    ticksPerSecond,
-    actorId,
-    actorEmail,
-  }: Pick<KeptOutside, 'url' | 'ticksPerSecond' | 'actorId' | 'actorEmail'>,
+  url: string,
+  ticksPerSecond: number | null,
 ): Promise<KeptOutside> {
   return one(
     db,
-    sql<KeptOutside>`insert into coalition.outside (agent_id, url, ticks_per_second, status, actor_id, actor_email)
-      values (${agentId}, ${url}, ${ticksPerSecond}, 'idle', ${actorId}, ${actorEmail})
+    sql<KeptOutside>`insert into coalition.outside (agent_id, url, ticks_per_second, status)
+      values (${agentId}, ${url}, ${ticksPerSecond}, 'idle')
       on conflict (agent_id) do update set url = excluded.url, ticks_per_second = excluded.ticks_per_second,
-        status = 'idle', error = null, actor_id = excluded.actor_id, actor_email = excluded.actor_email,
-        holder_id = null, held_until = null, changed_at = now()
+        status = 'idle', error = null, holder_id = null, held_until = null, changed_at = now()
       returning ${columns}`,
   );
 }

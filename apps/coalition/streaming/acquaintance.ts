@@ -13,8 +13,10 @@ export interface Acquaintance extends ShownAgent {
 export interface Acquaintances {
   /** Where it is known already. */
   get(agentId: string): Acquaintance | undefined;
-  /** @returns undefined when there is no such agent any more */
+  /** Reads it where it is not known. @returns undefined when there is no such agent */
   meet(agentId: string): Promise<Acquaintance | undefined>;
+  /** Looks whether it is still there. */
+  meetAgain(agentId: string): Promise<Acquaintance | undefined>;
   /** All of a world at once. */
   meetWorld(worldId: string): Promise<void>;
 }
@@ -22,7 +24,7 @@ export interface Acquaintances {
 const most = 20_000;
 const mostModels = 200;
 
-export function createAcquaintances(db: Db): Acquaintances {
+function createAcquaintances(db: Db): Acquaintances {
   const known = new Map<string, Acquaintance>();
   const models = new Map<string, Promise<NamesOfModel>>();
 
@@ -52,14 +54,17 @@ export function createAcquaintances(db: Db): Acquaintances {
     return acquaintance;
   };
 
+  const meetAgain = async (agentId: string): Promise<Acquaintance | undefined> => {
+    const agent = await shownAgent(db, agentId);
+    if (agent) return keep(agent);
+    known.delete(agentId);
+    return undefined;
+  };
+
   return {
     get: (agentId) => known.get(agentId),
-    async meet(agentId) {
-      const found = known.get(agentId);
-      if (found) return found;
-      const agent = await shownAgent(db, agentId);
-      return agent && keep(agent);
-    },
+    meet: async (agentId) => known.get(agentId) ?? meetAgain(agentId),
+    meetAgain,
     async meetWorld(worldId) {
       for (const agent of await shownAgentsOf(db, worldId)) await keep(agent);
     },
@@ -69,4 +74,21 @@ export function createAcquaintances(db: Db): Acquaintances {
 function forgetOldest(map: Map<string, unknown>, limit: number): void {
   const oldest = map.size > limit ? map.keys().next().value : undefined;
   if (oldest !== undefined) map.delete(oldest);
+}
+
+const made = new WeakMap<object, Acquaintances>();
+
+/** Those of this process: one for a platform, whoever asks first. */
+export function acquaintancesOf({
+  db,
+  durable,
+}: {
+  readonly db: Db;
+  readonly durable: object;
+}): Acquaintances {
+  const existing = made.get(durable);
+  if (existing) return existing;
+  const fresh = createAcquaintances(db);
+  made.set(durable, fresh);
+  return fresh;
 }

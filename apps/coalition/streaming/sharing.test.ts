@@ -34,6 +34,7 @@ function openProcess() {
     {
       get: (id) => ({ id, projectId: '', worldId: '', modelKey: '', names }),
       meet: async () => undefined,
+      meetAgain: async () => undefined,
       meetWorld: async () => {},
     },
     fail,

@@ -9,9 +9,10 @@ import { populationOf } from '../living/population.ts';
 import { requireIn, sightOf } from '../routes/access.ts';
 import { agentNotFound, countAgents } from '../store/agents.ts';
 import { coalitionNotFound, getCoalition } from '../store/coalitions.ts';
+import { readEmergency } from '../store/emergency.ts';
 import { livingKeepers } from '../store/keepers.ts';
 import { getWorld, worldNotFound } from '../store/worlds.ts';
-import { createAcquaintances } from './acquaintance.ts';
+import { acquaintancesOf } from './acquaintance.ts';
 import { createAdmission, createAllowance } from './admission.ts';
 import { listenWhile } from './feed.ts';
 import { createHub } from './hub.ts';
@@ -46,7 +47,7 @@ export function createStreaming(platform: Platform<CoalitionSettings>): Streamin
   const { db, log, settings, events, clock, identity } = platform;
   const limits = settings.stream;
   const noteFailure = (error: unknown): void => log.error({ err: error }, 'Streaming failed');
-  const acquaintances = createAcquaintances(db);
+  const acquaintances = acquaintancesOf(platform);
   const hub = createHub(acquaintances, noteFailure);
   const population = populationOf(platform);
   const listen = listenWhile(population, hub);
@@ -67,7 +68,7 @@ export function createStreaming(platform: Platform<CoalitionSettings>): Streamin
   async function authorise(principal: Principal, to: Target): Promise<{ readonly projectId: string | null }> {
     if (to.target === 'system') return { projectId: null };
     if (to.target === 'agent') {
-      const agent = await acquaintances.meet(to.id);
+      const agent = await acquaintances.meetAgain(to.id);
       if (!agent) throw agentNotFound(to.id);
       await requireIn(db, principal, agent, 'reviewer', () => agentNotFound(to.id));
       return agent;
@@ -90,7 +91,8 @@ export function createStreaming(platform: Platform<CoalitionSettings>): Streamin
     hub.system({
       at: clock.now().toISOString(),
       data: {
-        ...{ agents_by_status: byStatus, processes: keepers.length, emergency: settings.emergency },
+        ...{ agents_by_status: byStatus, processes: keepers.length },
+        emergency: settings.emergency || (await readEmergency(db)).on,
         agent_processing_rate: sum(({ ticksPerSecond }) => ticksPerSecond),
         queue_length: sum(({ waiting }) => waiting),
       },
