@@ -14,12 +14,12 @@ const seed = z
   .max(2 ** 32 - 1)
   .default(0);
 
-export const structureMethods = ['search', 'dynamic-programming', 'sizes', 'greedy'] as const;
-export const valueKinds = [
+const structureMethods = ['search', 'dynamic-programming', 'sizes', 'greedy'] as const;
+const valueKinds = [
   ...['shapley', 'banzhaf', 'banzhaf-index', 'myerson', 'owen', 'nucleolus', 'prenucleolus'],
 ] as const;
-export const sampledKinds = ['shapley', 'banzhaf'] as const;
-export const stabilityKinds = ['core', 'least-core', 'structure'] as const;
+const sampledKinds = ['shapley', 'banzhaf'] as const;
+const stabilityKinds = ['core', 'least-core', 'structure'] as const;
 
 export const structureQuestion = z.strictObject({
   game: gameSchema,
@@ -106,7 +106,7 @@ export const overlappingQuestion = z.strictObject({
 });
 
 /** How those who earned something share it. */
-export const sharesQuestion = z.strictObject({
+const sharesQuestion = z.strictObject({
   game: gameSchema,
   rule: z.enum(payoffRules),
   members: z.array(name).min(1).max(24),

@@ -17,7 +17,7 @@ export const largeGameSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('airport'), agents: names, costs: numbers }),
   z.object({ kind: z.literal('bankruptcy'), agents: names, estate: z.number(), claims: numbers }),
 ]);
-export type LargeGameText = z.infer<typeof largeGameSchema>;
+type LargeGameText = z.infer<typeof largeGameSchema>;
 
 /**
  * The game that was written down; the kinds are those of `readGame`.

@@ -2,7 +2,7 @@ import { invalid } from '#kernel/base';
 import { studentQuantile } from './quantiles.ts';
 
 /** An estimate, and where the true value lies with the chance that was asked for. */
-export interface Estimate {
+interface Estimate {
   readonly value: number;
   readonly low: number;
   readonly high: number;
