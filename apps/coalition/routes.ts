@@ -2,6 +2,7 @@ import type { Platform } from '#kernel/app';
 import type { Api } from '#kernel/http';
 import type { CoalitionSettings } from './domain/settings.ts';
 import { responseTimesOf } from './living/response-times.ts';
+import { addActingRoutes } from './routes/acting.ts';
 import { addAgentRoutes } from './routes/agents.ts';
 import { addCoalitionRoutes } from './routes/coalitions.ts';
 import { addGameRoutes } from './routes/games.ts';
@@ -35,6 +36,7 @@ export function coalitionRoutes(api: Api, platform: Platform<CoalitionSettings>)
   addStreamRoutes(api, platform);
   addOutsideRoutes(api, platform);
   addStudyRoutes(api, platform);
+  addActingRoutes(api, platform);
 }
 
 /** What its users know from elsewhere: an agent's status and restart, and the system's metrics. */

@@ -20,8 +20,11 @@ import type { Environment } from './environment.ts';
 
 /** What is around agents: what they perceive, and what their actions do to it. */
 export interface Habitat {
-  /** @throws `coalition.world_is_given` where observations come from elsewhere */
-  sense(seat: number): Observation;
+  /**
+   * @param eyes seats of those whose sight it has too, where sight can be shared
+   * @throws `coalition.world_is_given` where observations come from elsewhere
+   */
+  sense(seat: number, eyes?: readonly number[]): Observation;
   /** One step of the world by what was done in each seat; who did nothing has none. */
   move(actions: ReadonlyMap<number, readonly number[]>): void;
   /** Makes room for one more. @returns its seat @throws `coalition.world_full` */
@@ -133,7 +136,7 @@ function foragingHabitat(
       }
     : startForaging({ rows, columns, food, regrowth, agents: 0 }, random.next);
   return {
-    sense: (seat) => senseForaging(world, seat, radius),
+    sense: (seat, eyes) => senseForaging(world, seat, radius, eyes),
     move(actions) {
       const moves = Array.from(world.places, (_, seat) => actions.get(seat)?.[0] ?? staying);
       world = stepForaging(world, moves, random.next);

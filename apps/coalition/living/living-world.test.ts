@@ -45,6 +45,7 @@ function meadow(names: readonly string[], recorded: unknown = null): LivingWorld
       unsavedSince: 0,
       dueAt: 0,
       held: false,
+      eyes: new Map(),
     },
   };
 }

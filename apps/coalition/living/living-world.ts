@@ -1,5 +1,6 @@
 import type { Model } from '../domain/inference/model.ts';
 import type { KeptWorld } from '../store/worlds.ts';
+import { type Company, eyesOf, modelInCompany } from './company.ts';
 import { type Habitat, openHabitat } from './habitat.ts';
 import {
   type AgentAtRest,
@@ -16,6 +17,8 @@ export interface LivingWorld {
   readonly kept: Pick<KeptWorld, 'id' | 'environment' | 'ticksPerSecond'>;
   readonly habitat: Habitat;
   readonly inhabitants: readonly Inhabitant[];
+  /** By seat, the seats of those whose eyes an agent sees with too. */
+  readonly eyes: ReadonlyMap<number, readonly number[]>;
   /** Agents that could not be brought to life, and why. */
   readonly failed: readonly { readonly id: string; readonly error: NonNullable<Inhabitant['error']> }[];
   tick: number;
@@ -31,6 +34,8 @@ export interface LivingWorld {
 export interface WorldAtRest {
   readonly kept: Pick<KeptWorld, 'id' | 'environment' | 'ticksPerSecond' | 'state' | 'tick'>;
   readonly agents: readonly AgentAtRest[];
+  /** Who of them act together. */
+  readonly groups: readonly Company[];
 }
 
 export interface Nursery {
@@ -40,13 +45,19 @@ export interface Nursery {
 }
 
 /** Brings a world to life from what was kept of it. One agent that cannot be is left out, and told of. */
-export function awakenWorld({ kept, agents }: WorldAtRest, nursery: Nursery): LivingWorld {
+export function awakenWorld({ kept, agents, groups }: WorldAtRest, nursery: Nursery): LivingWorld {
   const { id, environment, ticksPerSecond, tick } = kept;
   const inhabitants: Inhabitant[] = [];
   const failed: { id: string; error: NonNullable<Inhabitant['error']> }[] = [];
+  const keys = new Map(agents.map(({ id: agentId, modelKey }) => [agentId, modelKey]));
+  const modelOf = (agentId: string): Model | undefined => {
+    const key = keys.get(agentId);
+    return key === undefined ? undefined : nursery.modelOf(key);
+  };
   for (const agent of agents) {
     try {
-      const model = nursery.modelOf(agent.modelKey);
+      const own = nursery.modelOf(agent.modelKey);
+      const model = modelInCompany(agent.id, groups, modelOf, own);
       inhabitants.push(awaken(agent, model, nursery.thinkingOf, nursery.historyTicks));
     } catch (error) {
       failed.push({ id: agent.id, error: errorOf(error) });
@@ -55,6 +66,7 @@ export function awakenWorld({ kept, agents }: WorldAtRest, nursery: Nursery): Li
   const own = inhabitants[0]?.born;
   return {
     ...{ kept: { id, environment, ticksPerSecond }, inhabitants, failed, tick },
+    eyes: eyesOf(agents, groups),
     ...{ unsaved: 0, unsavedSince: 0, dueAt: 0, held: false },
     habitat: openHabitat(environment, kept.state, { seed: 0, own }),
   };
@@ -93,15 +105,20 @@ export function stepWorld(
     readonly watch?: Watch | undefined;
   } = {},
 ): number {
-  const { habitat, inhabitants } = world;
+  const { habitat, inhabitants, eyes } = world;
   const done = new Map<number, readonly number[]>();
   const there = inhabitants.filter(who);
+  // Almost all worlds have nobody who sees for others.
+  const seats = eyes.size > 0 ? new Set(there.map(({ kept }) => kept.seat)) : undefined;
+  /** Whoever does not take part tells nothing. */
+  const eyesNow = (seat: number) => eyes.get(seat)?.filter((other) => seats?.has(other));
   for (const one of there) {
+    const { seat } = one.kept;
     const began = performance.now();
     watch?.begin(world, one);
-    const step = live(one, habitat.sense(one.kept.seat), now);
+    const step = live(one, habitat.sense(seat, eyesNow(seat)), now);
     watch?.end(one, step !== undefined);
-    if (step) done.set(one.kept.seat, step.actions);
+    if (step) done.set(seat, step.actions);
     if (performance.now() - began > mostSeconds * 1000) one.error ??= errorOf(tooSlow(mostSeconds));
   }
   habitat.move(done);

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Platform } from '#kernel/app';
 import { type Api, pageOf, pageQuery, principalOf, toPage } from '#kernel/http';
+import { changingCompany } from '../coalitions/acting.ts';
 import { changeCoalition, changeSchema, form, payoffs, reformCoalition } from '../coalitions/coalescing.ts';
 import { coalitionSchema, phases } from '../domain/games/life/coalition.ts';
 import { payoffRules } from '../domain/games/life/payoffs.ts';
@@ -149,7 +150,9 @@ export function addCoalitionRoutes(api: Api, platform: Platform<CoalitionSetting
     async (request) => {
       const { id } = await find(request, request.params.id, 'contributor');
       return view(
-        await changeCoalition(db, id, request.body, clock.now(), byOf(request), solversOf(platform)),
+        await changingCompany(platform, id, () =>
+          changeCoalition(db, id, request.body, clock.now(), byOf(request), solversOf(platform)),
+        ),
       );
     },
   );

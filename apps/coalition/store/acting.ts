@@ -56,6 +56,16 @@ export async function actingGroups(db: Db, worldIds: readonly string[]): Promise
   );
 }
 
+/** The worlds in which agents of a coalition act together now. */
+export async function worldsActingIn(db: Db, id: string): Promise<string[]> {
+  const rows = await many(
+    db,
+    sql<{ worldId: string }>`select distinct world_id as "worldId" from (${agentsOf}) members
+      where coalition_id = ${id} and phase = 'active' and together is not null`,
+  );
+  return rows.map(({ worldId }) => worldId);
+}
+
 export interface CoalitionAgent {
   readonly agentId: string;
   readonly name: string;

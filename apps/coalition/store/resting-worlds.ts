@@ -2,6 +2,7 @@ import type { Json } from '#kernel/base';
 import { type Db, many, sql, type Tx } from '#kernel/database';
 import type { AgentAtRest } from '../living/inhabitant.ts';
 import type { WorldAtRest } from '../living/living-world.ts';
+import { actingGroups } from './acting.ts';
 
 /** Worlds with all that live in them and the models that they have, for bringing them to life: a few statements for many. */
 export async function readWorldsAtRest(
@@ -32,8 +33,13 @@ export async function readWorldsAtRest(
     }>`select key, input from coalition.model where key = any(${keys}::text[])`,
   );
   const byWorld = Map.groupBy(agents, ({ worldId }) => worldId);
+  const groups = Map.groupBy(await actingGroups(db, ids), ({ worldId }) => worldId);
   return {
-    worlds: worlds.map((kept) => ({ kept, agents: byWorld.get(kept.id) ?? [] })),
+    worlds: worlds.map((kept) => ({
+      kept,
+      agents: byWorld.get(kept.id) ?? [],
+      groups: groups.get(kept.id) ?? [],
+    })),
     models: models.map(({ key, input }) => [key, input] as const),
   };
 }
