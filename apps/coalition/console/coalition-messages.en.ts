@@ -53,10 +53,6 @@ export const messages = {
     inside: (count: number): string => (count === 1 ? '1 member' : `${count} members`),
     noReason: 'no reason was given.',
     agent: 'Agent',
-    role: 'Role',
-    standing: 'Standing',
-    since: 'Since',
-    change: 'Change',
     changes: {
       join: 'Join',
       decline: 'Decline',

@@ -24,7 +24,7 @@ import {
   reformCoalition,
 } from './coalition-queries.ts';
 import type { Coalition, Comparison, Happening } from './coalition-types.ts';
-import { MemberTable } from './member-table.tsx';
+import { MemberList } from './member-list.tsx';
 import { amount } from './numbers.ts';
 import { PayoffBars } from './payoff-bars.tsx';
 import { PhaseBadge } from './phase-badge.tsx';
@@ -95,7 +95,7 @@ function Found({ coalition }: { coalition: Coalition }) {
         </div>
       )}
       <Section title={text.members}>
-        <MemberTable coalition={coalition} busy={change.isPending} onChange={(wish) => void make(wish)} />
+        <MemberList coalition={coalition} busy={change.isPending} onChange={(wish) => void make(wish)} />
       </Section>
       <Compared id={id} agreed={coalition.payoff_rule} />
       <Earned coalition={coalition} />
