@@ -61,8 +61,8 @@ export function draw(
     ...{ labelSize: 12, labelColor: { color: paint.ink }, labelRenderedSizeThreshold: 7, labelDensity: 0.6 },
     defaultDrawNodeHover: (context, data, settings) => hover(paint)(context, data, settings),
     ...{ minEdgeThickness: 0.6, zIndex: true },
-    nodeReducer: (key) => nodeLook(Number(key)),
-    edgeReducer: (_key, { at }) => edgeLook(at),
+    nodeReducer: (key, data) => ({ ...data, ...nodeLook(Number(key)) }),
+    edgeReducer: (_key, data) => ({ ...data, ...edgeLook(data.at) }),
   });
 
   function nodeLook(at: number): Partial<NodeDisplayData> {
