@@ -137,8 +137,8 @@ async function measure(some: readonly string[], threads: string | undefined): Pr
       throw new Error('Not all agents came to life within five minutes.');
     await sleep(500);
   }
-  // Longer than the minute over which the rate is taken, so that waking up does not count.
-  await sleep(5000);
+  // The rate is taken over the last minute, and waking up is not to be in it.
+  await sleep(Math.max(0, 60 - Number(flags.seconds)) * 1000);
   const taken: number[] = [];
   let most = 0;
   const until = performance.now() + Number(flags.seconds) * 1000;

@@ -69,6 +69,8 @@ export interface Population {
    * are lived through by hand are among them, once they are kept. @returns how to stop hearing of them
    */
   onTick(listener: (lived: LivedTick) => void): () => void;
+  /** Threads that ended while they had worlds. */
+  threadsEnded(): number;
   /** What keeps it from stepping agents at present. */
   trouble(): string | undefined;
   close(): Promise<void>;
@@ -86,6 +88,7 @@ export function createPopulation(platform: Platform<CoalitionSettings>): Populat
   const tried = new Set<string>();
   let wakeUp = (): void => {};
   let trouble: string | undefined;
+  let threadsEnded = 0;
   let emergency = settings.emergency;
 
   /** The one place where all that was lived through passes by. */
@@ -100,6 +103,7 @@ export function createPopulation(platform: Platform<CoalitionSettings>): Populat
     },
     ended(place, ended) {
       log.error({ ...ended }, 'A thread that steps agents has ended; its worlds are taken up again');
+      threadsEnded += 1;
       holding.lose(place, ended);
       wakeUp();
     },
@@ -206,6 +210,7 @@ export function createPopulation(platform: Platform<CoalitionSettings>): Populat
   return {
     ...{ atRest, figures },
     trouble: () => trouble,
+    threadsEnded: () => threadsEnded,
     onTick(listener) {
       listeners.add(listener);
       places.tell(true);

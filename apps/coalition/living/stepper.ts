@@ -98,7 +98,8 @@ interface Here {
 
 const sliceMilliseconds = 15;
 const longestNap = 200;
-const mostAgentsAtOnce = 500;
+/** Kept in one transaction: who asks something waits no longer than for one. */
+const mostAgentsAtOnce = 200;
 const mostModels = 200;
 
 /** @param think told of whose turn it is to think: from the beginning of a tick to its end */
@@ -303,7 +304,8 @@ export function createStepper(
     },
     figures: () => ({
       ...{ ...rates.read(), tickSeconds: rates.tickSeconds() },
-      waiting: clock.late(Date.now()) + [...urgent].filter(({ world }) => !world.held).length,
+      // Those that are full wait too, for being kept.
+      waiting: clock.late(Date.now()) + [...urgent].filter(({ queued, byHand }) => !queued && !byHand).length,
       idle: [...worlds.values()].flatMap(({ number, world, byHand }) =>
         byHand || world.held || hasLife(world) ? [] : [number],
       ),

@@ -27,3 +27,15 @@ export async function tell(
   await publish(tx, { type, subject: id, projectId, actorId: by.actorId, data });
   await appendAudit(tx, { ...by, action: type, target: id, detail: { project_id: projectId, ...data } });
 }
+
+/** Writes down what was done to the app as a whole. */
+export async function tellOfAll(
+  tx: Tx,
+  by: By,
+  verb: string,
+  data: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const type = `coalition.${verb}`;
+  await publish(tx, { type, subject: 'coalition', actorId: by.actorId, data });
+  await appendAudit(tx, { ...by, action: type, target: 'coalition', detail: data });
+}

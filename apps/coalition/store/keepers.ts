@@ -92,6 +92,18 @@ export async function claimWorlds(
   return claimed.map(({ id }) => id);
 }
 
+/** Worlds in which somebody should live and that no living process has. */
+export async function countUnkeptWorlds(db: Db, deadAfterSeconds: number): Promise<number> {
+  const { count } = await one(
+    db,
+    sql<{ count: number }>`select count(*) as count from coalition.world w
+      where w.environment ->> 'kind' <> 'given'
+        and exists (select 1 from coalition.agent a where a.world_id = w.id and a.status = 'running')
+        and not exists (select 1 from coalition.keeper k where k.id = w.keeper_id and ${isAlive(deadAfterSeconds)})`,
+  );
+  return Number(count);
+}
+
 /** Worlds of a process that somebody waits for. */
 export async function wantedWorlds(db: Db, keeperId: string): Promise<string[]> {
   const wanted = await many(
