@@ -84,6 +84,20 @@ test('which coalitions form', async () => {
     /\{.*\}\n.*\(how good that is, is not known\)/,
   );
   expect(await told('solve-large', work, '--learn', '40')).toContain('40 rounds: the first 8 were worth');
+  expect(await told('worth', work, '--members', 'a,b')).toMatch(
+    /^well: 8 \(coverage 1, capacity 1, reputation 0\.5/,
+  );
+  const repaired = await told(
+    ...([
+      'repair',
+      gloves,
+      '--coalitions',
+      '[["left 1", "right 1"], ["right 2"]]',
+      '--gone',
+      'right 1',
+    ] as const),
+  );
+  expect(repaired).toMatch(/^\{left 1, right 2\} \(new\)\n1\n$/);
   const party = {
     agents: [{ name: 'ada', amounts: { hours: 6 } }],
     tasks: [{ name: 'well', amounts: { hours: 5 }, value: 5 }],

@@ -4,7 +4,9 @@ import type {
   LearningAnswer,
   OverlappingAnswer,
   PropertiesAnswer,
+  RepairAnswer,
   StructureAnswer,
+  WorthAnswer,
 } from '../solving/answers.ts';
 import { ask, gameFile, group, jsonOption, numberOption, readJson, rounded } from './asking.ts';
 
@@ -52,6 +54,34 @@ export function addGameCommands(command: Command, cli: Cli): void {
     });
 
   command
+    .command('repair')
+    .description('the best structure of those who are left when some are gone')
+    .argument('<file>', gameFile)
+    .requiredOption('--coalitions <json>', 'as they were, such as \'[["a", "b"], ["c"]]\'')
+    .requiredOption('--gone <agents>', 'who left or failed, with commas between')
+    .option('--cost <n>', 'of forming one coalition that there was not', '0')
+    .action(async (path: string, { coalitions, gone, cost }: RepairOptions) => {
+      const body = {
+        ...{ game: await readJson(path), gone: gone.split(',').filter((name) => name !== '') },
+        ...jsonOption('coalitions', coalitions),
+        ...numberOption('cost', cost),
+      };
+      const found = await ask<RepairAnswer>(cli, 'repair', body);
+      cli.print(found, () => repairText(found));
+    });
+
+  command
+    .command('worth')
+    .description('why some agents with capabilities are worth what they are')
+    .argument('<file>', workFile)
+    .requiredOption('--members <agents>', 'who, with commas between')
+    .action(async (path: string, { members }: { members: string }) => {
+      const body = { work: await workOf(path), members: members.split(',').filter((name) => name !== '') };
+      const found = await ask<WorthAnswer>(cli, 'worth', body);
+      cli.print(found, () => worthText(found));
+    });
+
+  command
     .command('overlap')
     .description('which tasks to do and by whom, where an agent can be in several coalitions')
     .argument(
@@ -87,6 +117,12 @@ interface LargeOptions {
   readonly learn?: string;
 }
 
+interface RepairOptions {
+  readonly coalitions: string;
+  readonly gone: string;
+  readonly cost: string;
+}
+
 /** The API says what is wrong with anything else. */
 const objectOf = (value: unknown): object => (typeof value === 'object' && value !== null ? value : {});
 
@@ -117,6 +153,22 @@ function curveText({ curve }: LearningAnswer): string {
     rounded(values.reduce((sum, value) => sum + value, 0) / values.length);
   return `${curve.length} rounds: the first ${part} were worth ${mean(curve.slice(0, part))} on average, the last ${part} ${mean(curve.slice(-part))}.`;
 }
+
+function repairText({ coalitions, formed, value, optimal }: RepairAnswer): string {
+  const fresh = new Set(formed.map(group));
+  return [
+    ...coalitions.map((members) => `${group(members)}${fresh.has(group(members)) ? ' (new)' : ''}`),
+    `${rounded(value)}${optimal ? '' : ' (the best so far)'}`,
+  ].join('\n');
+}
+
+const worthText = ({ tasks }: WorthAnswer): string =>
+  tasks
+    .map(
+      ({ task, value, coverage, capacity, reputation, synergy }) =>
+        `${task}: ${rounded(value)} (coverage ${rounded(coverage)}, capacity ${rounded(capacity)}, reputation ${rounded(reputation)}, synergy ${rounded(synergy)})`,
+    )
+    .join('\n');
 
 function overlappingText({ coalitions, value, bound, optimal }: OverlappingAnswer): string {
   const giving = (amounts: Readonly<Record<string, number>>): string =>

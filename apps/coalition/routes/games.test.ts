@@ -174,6 +174,44 @@ describe('structures', () => {
     expect((await by('sizes')).value).toBeCloseTo((await by('search')).value, 9);
   });
 
+  test('when somebody is gone the rest stay as they are, where forming anew costs more than it gains', async () => {
+    // Two lefts and two rights, each pair worth 1; a right one goes.
+    const game = { kind: 'gloves', left: 2, right: 2 };
+    const coalitions = [
+      ['left 1', 'right 1'],
+      ['left 2', 'right 2'],
+    ];
+    const lost = { game, coalitions, gone: ['right 1'] };
+    expect(await post('/repair', { ...lost, cost: 0.1 })).toMatchObject({
+      ...{ value: 1, formed: [], optimal: true, coalitions: [['left 1'], ['left 2', 'right 2']] },
+    });
+    const both = {
+      game,
+      coalitions: [
+        ['left 1', 'left 2'],
+        ['right 1', 'right 2'],
+      ],
+      gone: ['left 1'],
+    };
+    const dear = await post<{ formed: [] }>('/repair', { ...both, cost: 2 });
+    expect(dear).toMatchObject({ value: 0, formed: [], coalitions: [['left 2'], ['right 1', 'right 2']] });
+    const cheap = await post<{ formed: string[][] }>('/repair', { ...both, cost: 0.1 });
+    expect(cheap).toMatchObject({ value: 1, optimal: true });
+    expect(cheap.formed.length).toBeGreaterThan(0);
+    expect(await refused('/repair', { ...lost, gone: ['nobody'] })).toEqual({
+      ...{ status: 400, code: 'coalition.game_unknown_agent' },
+    });
+  });
+
+  test('why some agents are worth what they are', async () => {
+    expect(await post('/worth', { work, members: ['a0', 'a1'] })).toMatchObject({
+      tasks: [{ task: 'feast', coverage: near(2 / 3), capacity: near(2 / 3), reputation: 0.5, synergy: 1 }],
+    });
+    expect(await refused('/worth', { work, members: ['nobody'] })).toEqual({
+      ...{ status: 400, code: 'coalition.game_unknown_agent' },
+    });
+  });
+
   test('tasks that share agents', async () => {
     const agents = [
       { name: 'ada', amounts: { hours: 6, trucks: 1 } },

@@ -7,10 +7,12 @@ import {
   learningAnswer,
   overlappingAnswer,
   propertiesAnswer,
+  repairAnswer,
   sampleAnswer,
   stabilityAnswer,
   structureAnswer,
   valueAnswer,
+  worthAnswer,
 } from '../solving/answers.ts';
 import {
   coreQuestion,
@@ -18,10 +20,12 @@ import {
   learningQuestion,
   overlappingQuestion,
   propertiesQuestion,
+  repairQuestion,
   sampleQuestion,
   stabilityQuestion,
   structureQuestion,
   valueQuestion,
+  worthQuestion,
 } from '../solving/questions.ts';
 import { solversOf } from '../solving/solvers.ts';
 import { tags } from './access.ts';
@@ -64,6 +68,24 @@ export function addGameRoutes(api: Api, platform: Platform<CoalitionSettings>): 
       learningAnswer,
     ),
     async ({ body }) => solvers.ask({ ask: 'learning', ...body }),
+  );
+  api.post(
+    '/repair',
+    shape(
+      'The best structure of those who are left when some are gone, where forming coalitions costs something',
+      repairQuestion,
+      repairAnswer,
+    ),
+    async ({ body }) => solvers.ask({ ask: 'repair', ...body }),
+  );
+  api.post(
+    '/worth',
+    shape(
+      'Why agents with capabilities are worth what they are: their parts for every task',
+      worthQuestion,
+      worthAnswer,
+    ),
+    async ({ body }) => solvers.ask({ ask: 'worth', ...body }),
   );
   api.post(
     '/overlapping',

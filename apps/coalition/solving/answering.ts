@@ -2,7 +2,14 @@ import type { Answer, AnswerTo } from './answers.ts';
 import { openLinearSolver } from './linear-solver.ts';
 import type { Question } from './questions.ts';
 import { coreCheck, stabilityOf } from './stability.ts';
-import { bestStructure, largeStructure, learnedStructure, overlappingCoalitions } from './structures.ts';
+import {
+  bestStructure,
+  explainedWorth,
+  largeStructure,
+  learnedStructure,
+  overlappingCoalitions,
+  repairedStructure,
+} from './structures.ts';
 import { gameProperties, gameValues, type OpenSolver, sampledValues, sharesBy } from './values.ts';
 
 /**
@@ -51,6 +58,10 @@ async function find(
       return stabilityOf(question, openSolver);
     case 'properties':
       return gameProperties(question);
+    case 'repair':
+      return repairedStructure(question, shouldStop);
+    case 'worth':
+      return explainedWorth(question);
     case 'shares':
       return sharesBy(question, openSolver);
   }

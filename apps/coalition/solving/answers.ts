@@ -32,6 +32,34 @@ export const learningAnswer = structureAnswer
   .meta({ id: 'CoalitionStructureLearned' });
 export type LearningAnswer = z.infer<typeof learningAnswer>;
 
+export const repairAnswer = z
+  .object({
+    /** Of those who are left. */
+    coalitions: z.array(names),
+    value: z.number(),
+    /** Those that there were not. */
+    formed: z.array(names),
+    optimal: z.boolean(),
+    seconds,
+  })
+  .meta({ id: 'RepairedStructure' });
+export type RepairAnswer = z.infer<typeof repairAnswer>;
+
+export const worthAnswer = z
+  .object({
+    /** What the members would come to with each task, the best first: that is what they are worth. */
+    tasks: z.array(
+      z.object({
+        ...{ task: z.string(), value: z.number() },
+        /** Each 0 to 1, before weights and priority. */
+        ...{ coverage: z.number(), capacity: z.number(), reputation: z.number(), synergy: z.number() },
+      }),
+    ),
+    seconds,
+  })
+  .meta({ id: 'CoalitionWorth' });
+export type WorthAnswer = z.infer<typeof worthAnswer>;
+
 export const overlappingAnswer = z
   .object({
     value: z.number(),
@@ -149,6 +177,8 @@ interface Answers {
   core: CoreAnswer;
   stability: StabilityAnswer;
   properties: PropertiesAnswer;
+  repair: RepairAnswer;
+  worth: WorthAnswer;
   shares: SharesAnswer;
 }
 export type AnswerTo<Ask extends Asked> = Answers[Ask];

@@ -105,6 +105,19 @@ export const overlappingQuestion = z.strictObject({
     .max(500),
 });
 
+/** A structure of those who are left when some are gone, where forming coalitions anew costs something. */
+export const repairQuestion = z.strictObject({
+  game: gameSchema,
+  /** As they were, of all agents. */
+  coalitions,
+  gone: z.array(name).min(1).max(24),
+  /** Of forming one coalition that there was not. */
+  cost: z.number().min(0).max(1e290).default(0),
+  seconds,
+});
+
+export const worthQuestion = z.strictObject({ work, members: z.array(name).min(1).max(mostInLargeGame) });
+
 /** How those who earned something share it. */
 const sharesQuestion = z.strictObject({
   game: gameSchema,
@@ -123,6 +136,8 @@ interface Questions {
   core: z.infer<typeof coreQuestion>;
   stability: z.infer<typeof stabilityQuestion>;
   properties: z.infer<typeof propertiesQuestion>;
+  repair: z.infer<typeof repairQuestion>;
+  worth: z.infer<typeof worthQuestion>;
   shares: z.infer<typeof sharesQuestion>;
 }
 

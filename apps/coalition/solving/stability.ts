@@ -8,8 +8,9 @@ import { findBestStructure } from '../domain/games/structures/solving.ts';
 import { checkPartition, structureOf } from '../domain/games/structures/structure.ts';
 import { shapleyValue } from '../domain/games/values/shapley.ts';
 import type { CoreAnswer, StabilityAnswer } from './answers.ts';
+import { coalitionsOf } from './naming.ts';
 import type { QuestionTo } from './questions.ts';
-import { coalitionsOf, type OpenSolver } from './values.ts';
+import type { OpenSolver } from './values.ts';
 
 type Untimed<Answer> = Answer extends unknown ? Omit<Answer, 'seconds'> : never;
 

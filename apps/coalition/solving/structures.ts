@@ -1,8 +1,9 @@
 import { invalid } from '#kernel/base';
-import { largeCapabilityGame } from '../domain/games/capabilities/capability-game.ts';
-import { type Game, namesOf } from '../domain/games/game.ts';
-import { type Neighbours, neighboursOf } from '../domain/games/graph.ts';
-import { type GameText, readGame } from '../domain/games/read-game.ts';
+import { explainWorth, largeCapabilityGame } from '../domain/games/capabilities/capability-game.ts';
+import { coalitionOfNames, everyone, type Game, namesOf } from '../domain/games/game.ts';
+import type { Neighbours } from '../domain/games/graph.ts';
+import { repairStructure } from '../domain/games/life/repair.ts';
+import { readGame } from '../domain/games/read-game.ts';
 import { anneal } from '../domain/games/structures/annealing.ts';
 import { bestByDynamicProgramming } from '../domain/games/structures/by-dynamic-programming.ts';
 import { searchBySizePatterns } from '../domain/games/structures/by-size-patterns.ts';
@@ -12,23 +13,14 @@ import { learnStructure } from '../domain/games/structures/learning.ts';
 import { findBestOnGraph } from '../domain/games/structures/on-graph.ts';
 import { assignOverlapping } from '../domain/games/structures/overlapping.ts';
 import { findBestStructure } from '../domain/games/structures/solving.ts';
-import { allAlone, type Bracket } from '../domain/games/structures/structure.ts';
+import { allAlone, type Bracket, checkPartition, structureOf } from '../domain/games/structures/structure.ts';
 import { createRandom } from '../domain/inference/random.ts';
 import type { AnswerTo } from './answers.ts';
+import { coalitionsOf, graphOf } from './naming.ts';
 import type { Asked, QuestionTo } from './questions.ts';
 
 type Untimed<Ask extends Asked> = Omit<AnswerTo<Ask>, 'seconds'>;
 type ShouldStop = () => boolean;
-
-/** Who can work with whom: what is given, or else what the game is on. */
-export function graphOf(
-  game: Game,
-  text: GameText,
-  given: QuestionTo<'value'>['edges'],
-): Neighbours | undefined {
-  const edges = given ?? (text.kind === 'on-graph' ? text.edges : undefined);
-  return edges && neighboursOf(game.agents, edges);
-}
 
 export function bestStructure(
   { game: text, method, edges }: QuestionTo<'structure'>,
@@ -118,4 +110,33 @@ export function overlappingCoalitions({ agents, tasks }: QuestionTo<'overlapping
       members: members.map(({ agent, amounts }) => ({ agent, amounts: { ...amounts } })),
     })),
   };
+}
+
+export function repairedStructure(
+  { game: text, coalitions: lists, gone, cost }: QuestionTo<'repair'>,
+  shouldStop: ShouldStop,
+): Untimed<'repair'> {
+  const game = readGame(text);
+  const coalitions = coalitionsOf(game, lists);
+  checkPartition(coalitions, everyone(game), game.agents);
+  const lost = coalitionOfNames(game.agents, gone);
+  const { structure, formed, done } = repairStructure(game, structureOf(game, coalitions), lost, cost, {
+    shouldStop,
+  });
+  return {
+    ...{ value: structure.value, optimal: done },
+    coalitions: structure.coalitions.map((coalition) => namesOf(game.agents, coalition)),
+    formed: formed.map((coalition) => namesOf(game.agents, coalition)),
+  };
+}
+
+export function explainedWorth({ work, members }: QuestionTo<'worth'>): Untimed<'worth'> {
+  const places = new Map(work.agents.map(({ name }, at) => [name, at]));
+  const indices = [...new Set(members)].map((member) => {
+    const at = places.get(member);
+    if (at === undefined)
+      throw invalid('coalition.game_unknown_agent', `The work has no agent "${member}".`, { agent: member });
+    return at;
+  });
+  return { tasks: explainWorth(work, indices) };
 }

@@ -1,5 +1,5 @@
 import { invalid } from '#kernel/base';
-import { coalitionOfNames, type Game, namesOf } from '../domain/games/game.ts';
+import { type Game, namesOf } from '../domain/games/game.ts';
 import { neighboursOf } from '../domain/games/graph.ts';
 import { sharesOf } from '../domain/games/life/payoffs.ts';
 import { propertiesOf } from '../domain/games/properties.ts';
@@ -15,8 +15,8 @@ import { sampleShapley } from '../domain/games/values/sampled-shapley.ts';
 import { shapleyValue } from '../domain/games/values/shapley.ts';
 import { createRandom } from '../domain/inference/random.ts';
 import type { AnswerTo } from './answers.ts';
+import { coalitionsOf, graphOf } from './naming.ts';
 import type { Asked, QuestionTo } from './questions.ts';
-import { graphOf } from './structures.ts';
 
 type Untimed<Ask extends Asked> = Omit<AnswerTo<Ask>, 'seconds'>;
 /** Opened only for what needs it. */
@@ -62,18 +62,6 @@ async function valuesOf(
     }
   }
 }
-
-/** @throws MainstayError `coalition.game_unknown_agent`, `_same_agent_twice` */
-export const coalitionsOf = (game: Game, lists: readonly (readonly string[])[]): number[] =>
-  lists.map((list) => {
-    const coalition = coalitionOfNames(game.agents, list);
-    const twice = list.find((agent, at) => list.indexOf(agent) !== at);
-    if (twice !== undefined)
-      throw invalid('coalition.game_same_agent_twice', `The agent "${twice}" is there twice.`, {
-        agent: twice,
-      });
-    return coalition;
-  });
 
 export function sampledValues(
   { game: text, value, seed, confidence, range, within, ...sampling }: QuestionTo<'sample'>,
