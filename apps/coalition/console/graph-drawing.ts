@@ -1,7 +1,7 @@
 import { MultiDirectedGraph } from 'graphology';
 import Sigma from 'sigma';
-import type { NodeHoverDrawingFunction } from 'sigma/rendering';
-import type { NodeDisplayData } from 'sigma/types';
+import { EdgeLineProgram, EdgeRectangleProgram, type NodeHoverDrawingFunction } from 'sigma/rendering';
+import type { EdgeDisplayData, NodeDisplayData } from 'sigma/types';
 import type { Outline } from './graph-types.ts';
 import type { Visible } from './graph-visible.ts';
 
@@ -60,7 +60,9 @@ export function draw(
     labelFont: 'system-ui, sans-serif',
     ...{ labelSize: 12, labelColor: { color: paint.ink }, labelRenderedSizeThreshold: 7, labelDensity: 0.6 },
     defaultDrawNodeHover: (context, data, settings) => hover(paint)(context, data, settings),
-    ...{ minEdgeThickness: 0.6, zIndex: true },
+    // Lines are one pixel wide and cost a third of what rectangles do; only what stands out is thicker.
+    edgeProgramClasses: { line: EdgeLineProgram, thick: EdgeRectangleProgram },
+    ...{ defaultEdgeType: 'line', zIndex: true },
     nodeReducer: (key, data) => ({ ...data, ...nodeLook(Number(key)) }),
     edgeReducer: (_key, data) => ({ ...data, ...edgeLook(data.at) }),
   });
@@ -77,13 +79,14 @@ export function draw(
     };
   }
 
-  function edgeLook(at: number): { hidden: boolean; color?: string; size?: number; zIndex?: number } {
+  function edgeLook(at: number): Partial<EdgeDisplayData> {
     if (look?.visible.edges[at] !== 1) return { hidden: true };
     const [from, to] = [edges.from[at] ?? 0, edges.to[at] ?? 0];
     const onPath = look.path.has(from) && look.path.has(to);
     const beside = from === look.chosen || to === look.chosen;
-    if (onPath || beside) return { hidden: false, color: paint.accent, size: onPath ? 3 : 1.5, zIndex: 1 };
-    return { hidden: false, color: paint.line, size: 0.6, zIndex: 0 };
+    if (onPath || beside)
+      return { hidden: false, type: 'thick', color: paint.accent, size: onPath ? 3 : 1.5, zIndex: 1 };
+    return { hidden: false, type: 'line', color: paint.edge, zIndex: 0 };
   }
 
   sigma.on('clickNode', ({ node }) => onChoose(Number(node)));
@@ -147,6 +150,7 @@ function besides({ from, to }: Outline['edges'], node: number, visible: Visible)
 
 interface Paint {
   readonly ink: string;
+  readonly edge: string;
   readonly line: string;
   readonly faint: string;
   readonly accent: string;
@@ -158,7 +162,9 @@ function paints(place: HTMLElement): Paint {
   const style = getComputedStyle(place);
   const colour = (name: string): string => style.getPropertyValue(name).trim() || '#888888';
   return {
-    ...{ ink: colour('--ink'), line: colour('--line'), faint: colour('--line') },
+    ...{ ink: colour('--ink'), line: colour('--line-strong'), faint: colour('--line') },
+    // Through each other, so that where many are it is darker.
+    edge: `${colour('--line-strong')}50`,
     ...{ accent: colour('--accent'), surface: colour('--raised') },
   };
 }

@@ -93,10 +93,13 @@ export function GraphExplorer({
     () => ({ visible, colours, sizes, chosen, path: onPath }),
     [visible, colours, sizes, chosen, onPath],
   );
+  const aside = chosen !== null || path !== null;
   const chosenId = chosen === null ? undefined : outline.nodes.id[chosen];
 
   return (
-    <div className="grid gap-4 lg:grid-cols-[15rem_minmax(0,1fr)] xl:grid-cols-[15rem_minmax(0,1fr)_20rem]">
+    <div
+      className={`grid gap-4 lg:grid-cols-[15rem_minmax(0,1fr)] ${aside ? 'xl:grid-cols-[15rem_minmax(0,1fr)_20rem]' : ''}`}
+    >
       <GraphFilter
         outline={outline}
         types={types}
@@ -130,7 +133,7 @@ export function GraphExplorer({
         )}
         <GraphCanvas outline={outline} look={look} onChoose={choose} />
       </div>
-      <div className="lg:col-start-2 xl:col-start-auto">
+      <div className={aside ? 'lg:col-start-2 xl:col-start-3' : 'sr-only'}>
         <GraphDetail
           graphId={graphId}
           node={chosenId}
@@ -141,7 +144,7 @@ export function GraphExplorer({
           onClearPath={() => setPath(null)}
         />
       </div>
-      <div className="lg:col-start-2 xl:col-end-4">
+      <div className={`lg:col-start-2 ${aside ? 'xl:col-end-4' : ''}`}>
         <GraphList
           outline={outline}
           visible={visible}
