@@ -105,9 +105,11 @@ export function createAgentControl(platform: Platform<CoalitionSettings>): Agent
 
     remove: (agent, by) =>
       population.atRest(agent.worldId, async (tx) => {
-        const { id, projectId, worldId, name } = await getAgent(tx, agent.id);
+        const { id, projectId, worldId, name, seat } = await getAgent(tx, agent.id);
         await deleteAgent(tx, id);
-        if ((await getWorld(tx, worldId)).private) await deleteWorld(tx, worldId);
+        const world = await getWorld(tx, worldId);
+        if (world.private) await deleteWorld(tx, worldId);
+        else await leaveSeat(tx, world, seat);
         await tell(tx, by, { what: 'agent', verb: 'deleted', id, projectId, data: { name } });
       }),
 
@@ -138,6 +140,12 @@ function requireBackground({ environment }: KeptWorld): void {
     'coalition.world_is_given',
     'This agent lives in a world outside: it takes a step whenever it is given what it observes.',
   );
+}
+
+async function leaveSeat(tx: Tx, { id, environment, state }: KeptWorld, seat: number): Promise<void> {
+  const habitat = openHabitat(environment, state, { seed: 0, own: undefined });
+  habitat.leave(seat);
+  await setWorldState(tx, id, habitat.record());
 }
 
 /** A world of its own goes back to where it began; in another one the others live on, and it gets a new place. */

@@ -29,11 +29,15 @@ export interface Habitat {
   move(actions: ReadonlyMap<number, readonly number[]>): void;
   /** Makes room for one more. @returns its seat @throws `coalition.world_full` */
   seat(model: Model): number;
+  /** Whoever sat there is gone: nothing of it is left, and the next one may have the seat. */
+  leave(seat: number): void;
   /** The same habitat is made again of it. */
   record(): unknown;
 }
 
 const staying = 4;
+/** The place of a seat that nobody has: it is no cell, so that nothing is eaten there. */
+const nowhere = -1;
 
 /**
  * @param recorded of an earlier habitat of this environment; null begins a new one
@@ -86,6 +90,8 @@ function modelHabitat(
       states ??= begin(world);
       return 0;
     },
+    // It goes with its world.
+    leave() {},
     record: () => ({ states: states && [...states], random: random.state() }),
   };
 }
@@ -144,14 +150,26 @@ function foragingHabitat(
     seat(model) {
       checkForager(model);
       const place = Math.floor(random.next() * rows * columns);
-      const seat = world.places.length;
+      const free = world.places.indexOf(nowhere);
+      const seat = free === -1 ? world.places.length : free;
       world = {
         ...world,
-        places: Int32Array.from([...world.places, place]),
-        meals: Int32Array.from([...world.meals, 0]),
-        lately: Uint8Array.from([...world.lately, 0]),
+        places: Int32Array.from(withAt(world.places, seat, place)),
+        meals: Int32Array.from(withAt(world.meals, seat, 0)),
+        lately: Uint8Array.from(withAt(world.lately, seat, 0)),
       };
       return seat;
+    },
+    leave(seat) {
+      if (seat >= world.places.length) return;
+      const places = withAt(world.places, seat, nowhere);
+      const rest = places.findLastIndex((place) => place !== nowhere) + 1;
+      world = {
+        ...world,
+        places: Int32Array.from(places.slice(0, rest)),
+        meals: Int32Array.from(withAt(world.meals, seat, 0).slice(0, rest)),
+        lately: Uint8Array.from(withAt(world.lately, seat, 0).slice(0, rest)),
+      };
     },
     record: () => ({
       food: world.food.join(''),
@@ -162,6 +180,12 @@ function foragingHabitat(
     }),
   };
 }
+
+const withAt = (values: ArrayLike<number>, at: number, value: number): number[] => {
+  const copy = Array.from(values);
+  copy[at] = value;
+  return copy;
+};
 
 function checkForager({ name, factors, modalities }: Model): void {
   const [sight, meal] = modalities;
@@ -186,6 +210,8 @@ function givenHabitat(recorded: unknown): Habitat {
     },
     move() {},
     seat: () => taken++,
+    // They are only numbers there.
+    leave() {},
     record: () => ({ seats: taken }),
   };
 }
