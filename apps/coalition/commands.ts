@@ -1,6 +1,8 @@
 import type { AppCommands } from '#kernel/app';
+import { addActingCommands } from './commands/acting.ts';
 import { addAgentCommands } from './commands/agents.ts';
 import { addCoalitionCommands } from './commands/coalitions.ts';
+import { addEmergencyCommands } from './commands/emergency.ts';
 import { addGameCommands } from './commands/games.ts';
 import { addGmnCommands } from './commands/gmn.ts';
 import { addKnowledgeCommands } from './commands/knowledge.ts';
@@ -16,4 +18,6 @@ export const coalitionCommands: AppCommands = (command, cli) => {
   addGmnCommands(command, cli);
   addKnowledgeCommands(command, cli);
   addStudyCommands(command, cli);
+  addActingCommands(command, cli);
+  addEmergencyCommands(command, cli);
 };

@@ -40,7 +40,7 @@ test('after kill -9 a study goes on, and the terminal shows what it came to', as
   const shown = await study('show', id, '--wait');
   expect(shown.code, shown.err).toBe(0);
   expect(shown.out).toMatch(/^\S+ {2}completed +30\/30 seeds {2}Killed\n/);
-  expect(shown.out).toMatch(/\nSharing observations, the coalition did better than its members alone: /);
+  expect(shown.out).toMatch(/\nSharing observations, the coalition did better than its members alone, by /);
   expect(shown.out).toMatch(/\nWay +Payoff +Difference +Interval .*\nalone .*\nobservations .* better\n/);
   expect(shown.out).toMatch(/\nLegs +observations +\d.* better\n/);
 });

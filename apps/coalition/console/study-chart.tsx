@@ -26,9 +26,7 @@ export function StudyChart({ study, rows }: { study: WholeStudy; rows: readonly 
             <div>
               <p>{messages.way[way].label}</p>
               <p className="text-sm text-muted">
-                {compared
-                  ? `${signed(compared.mean)} (${plain(compared.interval[0])} … ${plain(compared.interval[1])})`
-                  : null}
+                {compared ? `${signed(compared.mean)} (${intervalOf(compared)})` : null}
               </p>
             </div>
             <Row
@@ -48,7 +46,7 @@ export function StudyChart({ study, rows }: { study: WholeStudy; rows: readonly 
                 className="absolute -translate-x-1/2 whitespace-nowrap"
                 style={{ left: `${scale.at(mark)}%` }}
               >
-                {signed(mark)}
+                {signed(mark, String(mark).replace('-', '−'))}
               </span>
             ))}
           </div>
@@ -91,7 +89,7 @@ function Row({
           cx={`${scale.at(difference)}%`}
           cy={middle + aside(seed)}
           r={3}
-          className="fill-accent opacity-40"
+          className="fill-accent opacity-60"
         >
           <title>{text.dot(seed, signed(difference))}</title>
         </circle>
@@ -137,4 +135,10 @@ function labelOf(way: string, dots: readonly Dot[], compared: Compared | null): 
 /** Dots of equal differences lie beside each other: up or down by their seed, always the same. */
 const aside = (seed: number): number => (((seed * 7) % 13) / 12 - 0.5) * (height - 16);
 
-export const signed = (value: number): string => `${value > 0 ? '+' : ''}${plain(value)}`;
+export const signed = (value: number, text = plain(value)): string =>
+  value === 0 ? '0' : `${value > 0 ? '+' : ''}${text}`;
+
+export const intervalOf = ({ interval: [low, high] }: Compared): string => `${exact(low)} … ${exact(high)}`;
+
+/** Where nothing differs, that is exact. */
+const exact = (value: number): string => (value === 0 ? '0' : plain(value));

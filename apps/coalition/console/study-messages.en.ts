@@ -1,6 +1,5 @@
 /** Words of the studies' pages. */
 export const messages = {
-  nav: 'Studies',
   list: {
     title: 'Studies',
     lead: 'Whether a coalition does better than its members alone: the same worlds and the same luck, with and without sharing.',
@@ -45,7 +44,6 @@ export const messages = {
   start: {
     title: 'Start a study',
     name: 'Name',
-    nameRequired: 'Give the study a name.',
     usualName: { relay: 'A scout and a runner', foraging: 'Foragers that see for each other' },
     world: 'World',
     scouts: 'Scouts',
@@ -101,18 +99,16 @@ export const messages = {
       `${way}: mean difference ${mean}, interval ${low} to ${high}, ${seeds} seeds`,
     liveLabel: (way: string, seeds: number): string => `${way}: differences of ${seeds} seeds so far`,
     dot: (seed: number, difference: string): string => `Seed ${seed}: ${difference}`,
-    allSame: 'Every difference is 0.',
     measures: 'Ways of acting',
     members: 'Members',
     member: 'Member',
     way: 'Way',
     payoff: 'Payoff',
     difference: 'Difference',
-    interval: 'Interval',
     level: (level: string): string => `Interval (${level})`,
     effect: 'Effect',
     energy: 'Free energy',
-    found: 'First found at',
+    found: 'First found (tick)',
     spread: 'Spread',
     verdict: 'Payoffs are',
     facts: 'Design',

@@ -1,13 +1,13 @@
 import { DataTable } from '#console';
 import { plain } from './numbers.ts';
 import { VerdictBadge } from './study-badge.tsx';
-import { signed } from './study-chart.tsx';
+import { intervalOf, signed } from './study-chart.tsx';
 import { messages } from './study-messages.en.ts';
 import type { Compared, WayReport } from './study-types.ts';
 
 const text = messages.page;
-const intervalOf = (compared: Compared | null): string =>
-  compared ? `${plain(compared.interval[0])} … ${plain(compared.interval[1])}` : text.none;
+const shownInterval = (compared: Compared | null): string => (compared ? intervalOf(compared) : text.none);
+const amountOf = (value: number): string => (value === 0 ? '0' : plain(value));
 const meanOf = (compared: Compared | null): string => (compared ? signed(compared.mean) : text.none);
 const effectOf = (compared: Compared | null): string =>
   compared?.effect == null ? text.none : signed(compared.effect);
@@ -25,19 +25,21 @@ export function WaysTable({ ways }: { ways: readonly WayReport[] }) {
         {
           id: 'way',
           header: text.way,
-          className: 'min-w-40',
+          className: 'min-w-28',
           cell: ({ variant }) => messages.way[variant].label,
         },
         {
           id: 'payoff',
           header: text.payoff,
           align: 'right',
-          cell: ({ measures }) => plain(measures.payoff.mean),
+          hideBelow: 'sm',
+          cell: ({ measures }) => amountOf(measures.payoff.mean),
         },
         {
           id: 'difference',
           header: text.difference,
           align: 'right',
+          className: 'whitespace-nowrap',
           cell: ({ measures }) => meanOf(measures.payoff.difference),
         },
         {
@@ -46,7 +48,7 @@ export function WaysTable({ ways }: { ways: readonly WayReport[] }) {
           align: 'right',
           hideBelow: 'sm',
           className: 'whitespace-nowrap',
-          cell: ({ measures }) => intervalOf(measures.payoff.difference),
+          cell: ({ measures }) => shownInterval(measures.payoff.difference),
         },
         {
           id: 'effect',
@@ -80,6 +82,7 @@ export function WaysTable({ ways }: { ways: readonly WayReport[] }) {
         {
           id: 'verdict',
           header: text.verdict,
+          className: 'whitespace-nowrap',
           cell: ({ measures }) => <VerdictBadge compared={measures.payoff.difference} />,
         },
       ]}
@@ -98,9 +101,15 @@ export function MembersTable({ ways }: { ways: readonly WayReport[] }) {
       rows={rows}
       keyOf={({ variant, name }) => `${variant} ${name}`}
       columns={[
-        { id: 'member', header: text.member, cell: ({ name }) => name },
+        { id: 'member', header: text.member, className: 'min-w-20', cell: ({ name }) => name },
         { id: 'way', header: text.way, cell: ({ variant }) => messages.way[variant].label },
-        { id: 'payoff', header: text.payoff, align: 'right', cell: ({ payoff }) => plain(payoff) },
+        {
+          id: 'payoff',
+          header: text.payoff,
+          align: 'right',
+          hideBelow: 'sm',
+          cell: ({ payoff }) => amountOf(payoff),
+        },
         {
           id: 'difference',
           header: text.difference,
@@ -114,11 +123,12 @@ export function MembersTable({ ways }: { ways: readonly WayReport[] }) {
           align: 'right',
           hideBelow: 'md',
           className: 'whitespace-nowrap',
-          cell: ({ difference }) => intervalOf(difference),
+          cell: ({ difference }) => shownInterval(difference),
         },
         {
           id: 'verdict',
           header: text.verdict,
+          className: 'whitespace-nowrap',
           cell: ({ difference }) => <VerdictBadge compared={difference} />,
         },
       ]}

@@ -1,8 +1,9 @@
 import { setTimeout as after } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { run, sql } from '#kernel/database';
+import { run, sql, transact } from '#kernel/database';
 import { type TestPlatform, testPlatform } from '#testing-kit';
 import type { SeedResults } from '../domain/together/report.ts';
+import { setEmergency } from '../store/emergency.ts';
 import { forgetStudies } from '../store/studies.ts';
 
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
@@ -18,6 +19,7 @@ interface Answer {
   readonly status: string;
   readonly done: number;
   readonly code: string;
+  readonly error: { readonly code: string } | null;
   readonly detail: string;
   readonly conclusions: readonly string[];
   readonly result: {
@@ -94,7 +96,7 @@ test('a study from its beginning to its file: what was shown, seed by seed', asy
 });
 
 test('cancelled in the middle it keeps what was played; resumed it plays only the rest', async () => {
-  const made = await call('POST', '', { ...relay, name: 'Long', ticks: 1500, seeds: 30 });
+  const made = await call('POST', '', { ...relay, name: 'Long', ticks: 800, seeds: 30 });
   const { id } = made.body;
   let played = 0;
   while (played === 0) {
@@ -148,6 +150,22 @@ test('bad studies are refused with what is wrong', async () => {
   }
   expect((await call('GET', '/00000000-0000-7000-8000-000000000000')).status).toBe(404);
   expect((await call('GET', '/nothing/export')).status).toBe(400);
+});
+
+test('in an emergency studies end where they are and none begins; after it they go on', async () => {
+  const { id } = (await call('POST', '', { ...relay, ticks: 1000, seeds: 12 })).body;
+  while ((await call('GET', `/${id}`)).body.done === 0) await after(50);
+  const { db } = platform.open.platform;
+  const turn = (on: boolean) =>
+    transact(db, (tx) => setEmergency(tx, { on, reason: 'Too hot', by: 'somebody' }));
+  await turn(true);
+  const ended = await untilEnded(id);
+  expect(ended).toMatchObject({ status: 'failed', error: { code: 'coalition.emergency' } });
+  expect((await call('POST', '', relay)).body.code).toBe('coalition.emergency');
+  expect((await call('POST', `/${id}/resume`)).status).toBe(503);
+  await turn(false);
+  expect((await call('POST', `/${id}/resume`)).status).toBe(200);
+  expect(await untilEnded(id)).toMatchObject({ status: 'completed', done: 12, error: null });
 });
 
 test('whose project it is not sees no study; old ones are forgotten', async () => {

@@ -16,6 +16,7 @@ import {
   type Study,
 } from '../store/studies.ts';
 import { studyRun } from './declaration.ts';
+import { requireCalm } from './emergency.ts';
 import { concludeStudy } from './reporting.ts';
 import { prepareStudy } from './seed-run.ts';
 
@@ -101,12 +102,7 @@ async function requireRoom(
   projectId: string,
   { emergency, studies }: CoalitionSettings,
 ): Promise<void> {
-  if (emergency)
-    throw new MainstayError(
-      'coalition.emergency',
-      'In an emergency no study is begun: agents are not stepped in the background.',
-      { kind: 'unavailable', retryable: false },
-    );
+  await requireCalm(tx, emergency);
   if ((await countOpenStudies(tx, projectId)) >= studies.most_open)
     throw new MainstayError(
       'coalition.too_many_studies',

@@ -15,6 +15,7 @@ import {
   type StudyStatus,
 } from '../store/studies.ts';
 import { studyRun } from '../studying/declaration.ts';
+import { requireCalm } from '../studying/emergency.ts';
 import { playSeeds, tooLong } from '../studying/playing.ts';
 import { concludeStudy } from '../studying/reporting.ts';
 
@@ -54,12 +55,7 @@ async function playPart(
   part: readonly number[],
   signal: AbortSignal,
 ): Promise<{ played: number }> {
-  if (settings.emergency)
-    throw new MainstayError(
-      'coalition.emergency',
-      'In an emergency no study goes on. Go on with it when that is over.',
-      { kind: 'unavailable', retryable: false },
-    );
+  await requireCalm(context.db, settings.emergency);
   const study = await getStudy(context.db, id);
   const seeds = await missingSeeds(context.db, id, part);
   let { done } = study;
@@ -73,6 +69,7 @@ async function playPart(
       if (rows.length === 0) return;
       await transact(context.db, (tx) => keepSeeds(tx, id, rows, seconds));
       done += rows.length;
+      await requireCalm(context.db, settings.emergency);
       await context.progress(done / study.seeds, `${done} of ${study.seeds} seeds played`);
     },
     { signal, mostSeconds: left },

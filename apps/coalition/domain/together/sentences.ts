@@ -32,9 +32,9 @@ function sentence(variant: Variant, difference: Compared, world: World, ticks: n
     case 'same':
       return `${who} changed nothing: every life earned exactly what it earned alone.`;
     case 'better':
-      return `${who}, the coalition did better than its members alone: ${amount} more (${interval}).`;
+      return `${who}, the coalition did better than its members alone, by ${amount} (${interval}).`;
     case 'worse':
-      return `${who}, the coalition did worse than its members alone: ${amount} less (${interval}).`;
+      return `${who}, the coalition did worse than its members alone, by ${amount} (${interval}).`;
     case 'not-shown': {
       const most = Math.max(...difference.interval.map(Math.abs));
       return `${who}, it is not shown that the coalition did better or worse than its members alone: the interval contains 0 (${interval}). A mean difference beyond ${shown(most)} either way is not likely; none at all is possible.`;
