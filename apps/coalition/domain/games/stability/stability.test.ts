@@ -184,6 +184,13 @@ describe('the nucleolus', () => {
     expectClose(nucleolusOf(tableGame(numbered(3), [0, 2, 6, 15, 5, 1, 18, 14])), [2, 7, 5]);
   });
 
+  test('where all together are worth less than alone, be it by little beside what others are worth', () => {
+    const game = tableGame(numbered(3), [0, 0, 2, 1, 2, 0, 1e9, 0]);
+    const { payoffs, belowAlone } = nucleolus(game, solve);
+    expect(belowAlone).toBe(true);
+    expect(payoffs.reduce((sum, payoff) => sum + payoff, 0) / 1e9).toBeCloseTo(0, 7);
+  });
+
   test('airports (Littlechild, International Journal of Game Theory 3 (1974)): by his rule for sorted costs', () => {
     const costs = [8, 11, 13, 18];
     expectClose(
