@@ -13,6 +13,7 @@ import {
   TextLink,
   useParams,
   useQuery,
+  useQueryClient,
 } from '#console';
 import { AgentActions } from './agent-actions.tsx';
 import { messages } from './agent-messages.en.ts';
@@ -28,6 +29,7 @@ import { agentPath, agentQuery, beliefsQuery, historyQuery, metricsQuery } from 
 import { StepByHand } from './step-by-hand.tsx';
 import type { Agent, Tick } from './types.ts';
 import { useSlower } from './use-slower.ts';
+import { useStream } from './use-stream.ts';
 import { WrittenView } from './written-view.tsx';
 
 const crumb = { to: '/apps/coalition', label: common.population.title };
@@ -37,7 +39,17 @@ const mostTicks = 480;
 /** One agent: what it believes and why it does what it does, as it lives. */
 export default function AgentPage() {
   const { id = '' } = useParams({ strict: false }) as { id?: string };
-  const query = useQuery(agentQuery(id));
+  const client = useQueryClient();
+  const told = useStream({ target: 'agent', id }, (ticks) => {
+    const last = ticks.get(id);
+    if (!last) return;
+    client.setQueryData(agentQuery(id).queryKey, (before) =>
+      before && before.tick < last.tick
+        ? { ...before, last, tick: last.tick, free_energy: last.free_energy }
+        : before,
+    );
+  });
+  const query = useQuery(agentQuery(id, told));
   const agent = query.data;
   const emergency = useQuery(metricsQuery).data?.emergency === true;
   if (!agent) {

@@ -23,6 +23,8 @@ const worldApi = (id: string): string => `${base}/worlds/${encodeURIComponent(id
 
 /** Milliseconds between two looks at what lives by itself: no event tells of ticks, there would be too many. */
 const often = { list: 2000, agent: 1000, scene: 500 } as const;
+/** What is told by the stream is asked for only to be sure. */
+const seldom = 10_000;
 
 export interface PopulationWish {
   readonly search: string;
@@ -62,12 +64,13 @@ export const templatesQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
-export const agentQuery = (id: string) =>
+/** @param told whether its ticks come by the stream */
+export const agentQuery = (id: string, told = false) =>
   queryOptions({
     queryKey: key('agent', id),
     queryFn: ({ signal }) =>
       api.get<Agent & { readonly last: Tick | null }>(`${agentApi(id)}/status`, { signal }),
-    refetchInterval: ({ state }) => (state.data?.status === 'running' ? often.agent : 10_000),
+    refetchInterval: ({ state }) => (state.data?.status === 'running' && !told ? often.agent : seldom),
   });
 
 /** Parts of an agent are asked for anew whenever it has lived on. */
@@ -132,12 +135,13 @@ export const worldQuery = (id: string) =>
     queryKey: key('world', id),
     queryFn: ({ signal }) => api.get<World>(worldApi(id), { signal }),
   });
-export const sceneQuery = (id: string) =>
+/** @param told whether the stream tells when something happens there */
+export const sceneQuery = (id: string, told = false) =>
   queryOptions({
     queryKey: key('scene', id),
     queryFn: ({ signal }) => api.get<Scene>(`${worldApi(id)}/scene`, { signal }),
     refetchInterval: ({ state }) =>
-      state.data?.agents.some(({ status }) => status === 'running') ? often.scene : 5_000,
+      !told && state.data?.agents.some(({ status }) => status === 'running') ? often.scene : seldom,
   });
 export const makeWorld = (wish: Readonly<Record<string, unknown>>): Promise<World> =>
   api.post(`${base}/worlds`, wish);

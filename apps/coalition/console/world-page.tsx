@@ -9,12 +9,14 @@ import {
   Skeleton,
   useParams,
   useQuery,
+  useQueryClient,
 } from '#console';
 import { GridView } from './grid-view.tsx';
 import { heatOf } from './heat.ts';
 import { MazeView } from './maze-view.tsx';
 import { beliefsQuery, sceneQuery, worldQuery } from './queries.ts';
 import type { Scene, World } from './types.ts';
+import { useStream } from './use-stream.ts';
 import { WorldControls } from './world-controls.tsx';
 import { messages } from './world-messages.en.ts';
 import { Believed, WhoIsHere } from './world-side.tsx';
@@ -26,7 +28,12 @@ const crumb = { to: '/apps/coalition/worlds', label: messages.title };
 export default function WorldPage() {
   const { id = '' } = useParams({ strict: false }) as { id?: string };
   const world = useQuery(worldQuery(id));
-  const scene = useQuery(sceneQuery(id));
+  const client = useQueryClient();
+  const told = useStream({ target: 'world', id }, () => {
+    // The one that is under way shows what happened: with each tick another one would never end.
+    void client.invalidateQueries({ queryKey: sceneQuery(id).queryKey }, { cancelRefetch: false });
+  });
+  const scene = useQuery(sceneQuery(id, told));
   if (!world.data || !scene.data) {
     const error = world.error ?? scene.error;
     return (
