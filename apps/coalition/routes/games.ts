@@ -1,3 +1,4 @@
+import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import type { Platform } from '#kernel/app';
 import type { Api } from '#kernel/http';
@@ -39,6 +40,13 @@ const shape = <Body extends z.ZodType, Answer extends z.ZodType>(
   schema: { tags, summary, body, response: { 200: answer } },
 });
 
+/** A client that goes away ends the thread that worked for it. */
+function whileAwaited(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  reply.raw.once('close', () => controller.abort());
+  return controller.signal;
+}
+
 /** Questions about games. They change nothing and are not kept. */
 export function addGameRoutes(api: Api, platform: Platform<CoalitionSettings>): void {
   const solvers = solversOf(platform);
@@ -49,7 +57,7 @@ export function addGameRoutes(api: Api, platform: Platform<CoalitionSettings>): 
       structureQuestion,
       structureAnswer,
     ),
-    async ({ body }) => solvers.ask({ ask: 'structure', ...body }),
+    async ({ body }, reply) => solvers.ask({ ask: 'structure', ...body }, whileAwaited(reply)),
   );
   api.post(
     '/solve-large',
@@ -58,7 +66,7 @@ export function addGameRoutes(api: Api, platform: Platform<CoalitionSettings>): 
       largeQuestion,
       structureAnswer,
     ),
-    async ({ body }) => solvers.ask({ ask: 'large', ...body }),
+    async ({ body }, reply) => solvers.ask({ ask: 'large', ...body }, whileAwaited(reply)),
   );
   api.post(
     '/learn-structure',
@@ -67,7 +75,7 @@ export function addGameRoutes(api: Api, platform: Platform<CoalitionSettings>): 
       learningQuestion,
       learningAnswer,
     ),
-    async ({ body }) => solvers.ask({ ask: 'learning', ...body }),
+    async ({ body }, reply) => solvers.ask({ ask: 'learning', ...body }, whileAwaited(reply)),
   );
   api.post(
     '/repair',
@@ -76,7 +84,7 @@ export function addGameRoutes(api: Api, platform: Platform<CoalitionSettings>): 
       repairQuestion,
       repairAnswer,
     ),
-    async ({ body }) => solvers.ask({ ask: 'repair', ...body }),
+    async ({ body }, reply) => solvers.ask({ ask: 'repair', ...body }, whileAwaited(reply)),
   );
   api.post(
     '/worth',
@@ -85,7 +93,7 @@ export function addGameRoutes(api: Api, platform: Platform<CoalitionSettings>): 
       worthQuestion,
       worthAnswer,
     ),
-    async ({ body }) => solvers.ask({ ask: 'worth', ...body }),
+    async ({ body }, reply) => solvers.ask({ ask: 'worth', ...body }, whileAwaited(reply)),
   );
   api.post(
     '/overlapping',
@@ -94,7 +102,7 @@ export function addGameRoutes(api: Api, platform: Platform<CoalitionSettings>): 
       overlappingQuestion,
       overlappingAnswer,
     ),
-    async ({ body }) => solvers.ask({ ask: 'overlapping', ...body }),
+    async ({ body }, reply) => solvers.ask({ ask: 'overlapping', ...body }, whileAwaited(reply)),
   );
   api.post(
     '/values',
@@ -103,7 +111,7 @@ export function addGameRoutes(api: Api, platform: Platform<CoalitionSettings>): 
       valueQuestion,
       valueAnswer,
     ),
-    async ({ body }) => solvers.ask({ ask: 'value', ...body }),
+    async ({ body }, reply) => solvers.ask({ ask: 'value', ...body }, whileAwaited(reply)),
   );
   api.post(
     '/values-sampled',
@@ -112,12 +120,12 @@ export function addGameRoutes(api: Api, platform: Platform<CoalitionSettings>): 
       sampleQuestion,
       sampleAnswer,
     ),
-    async ({ body }) => solvers.ask({ ask: 'sample', ...body }),
+    async ({ body }, reply) => solvers.ask({ ask: 'sample', ...body }, whileAwaited(reply)),
   );
   api.post(
     '/core',
     shape('Whether payoffs are in the core of a game, and who would object', coreQuestion, coreAnswer),
-    async ({ body }) => solvers.ask({ ask: 'core', ...body }),
+    async ({ body }, reply) => solvers.ask({ ask: 'core', ...body }, whileAwaited(reply)),
   );
   api.post(
     '/stability',
@@ -126,7 +134,7 @@ export function addGameRoutes(api: Api, platform: Platform<CoalitionSettings>): 
       stabilityQuestion,
       stabilityAnswer,
     ),
-    async ({ body }) => solvers.ask({ ask: 'stability', ...body }),
+    async ({ body }, reply) => solvers.ask({ ask: 'stability', ...body }, whileAwaited(reply)),
   );
   api.post(
     '/properties',
@@ -135,6 +143,6 @@ export function addGameRoutes(api: Api, platform: Platform<CoalitionSettings>): 
       propertiesQuestion,
       propertiesAnswer,
     ),
-    async ({ body }) => solvers.ask({ ask: 'properties', ...body }),
+    async ({ body }, reply) => solvers.ask({ ask: 'properties', ...body }, whileAwaited(reply)),
   );
 }

@@ -47,6 +47,22 @@ test('one after another, as many as may wait; more are told to come back', async
   expect(solvers.figures()).toEqual({ threads: 1, busy: 0, waiting: 0 });
 });
 
+test('what nobody waits for any more is ended, or not begun with, and makes room', async () => {
+  const solvers = solversWith({ threads: 1 });
+  const [running, queued] = [new AbortController(), new AbortController()];
+  const first = solvers.ask(slow, running.signal).catch((error: unknown) => error);
+  const second = solvers.ask(slow, queued.signal).catch((error: unknown) => error);
+  const third = solvers.ask(quick);
+  await pause(50);
+  queued.abort();
+  expect(await second).toEqual(code('coalition.solve_cancelled'));
+  expect(solvers.figures()).toEqual({ threads: 1, busy: 1, waiting: 1 });
+  running.abort();
+  expect(await first).toEqual(code('coalition.solve_cancelled'));
+  expect(await third).toMatchObject({ in_core: false });
+  expect(solvers.figures()).toEqual({ threads: 1, busy: 0, waiting: 0 });
+});
+
 test('when the process ends, what is solved ends and what waits is refused', async () => {
   const solvers = solversWith({ threads: 1 });
   const asked = [solvers.ask(slow), solvers.ask(quick)].map((one) => one.catch((error: unknown) => error));

@@ -9,9 +9,10 @@ import type { Question } from './questions.ts';
 export interface Solvers {
   /**
    * @throws MainstayError what is wrong with the game; `coalition.solvers_busy` when too many wait;
-   *   `coalition.solve_too_long` past the most seconds that the settings allow
+   *   `coalition.solve_too_long` past the most seconds that the settings allow; `coalition.solve_cancelled` and
+   *   `coalition.solvers_closed` where nobody is there any more
    */
-  ask<Q extends Question>(question: Q): Promise<AnswerTo<Q['ask']>>;
+  ask<Q extends Question>(question: Q, signal?: AbortSignal): Promise<AnswerTo<Q['ask']>>;
   figures(): { readonly threads: number; readonly busy: number; readonly waiting: number };
   close(): Promise<void>;
 }
@@ -30,7 +31,11 @@ export function createSolvers({ solving }: CoalitionSettings): Solvers {
   let busy = 0;
   let closed = false;
 
-  const turn = async (): Promise<void> => {
+  const next = (): void => {
+    if (busy < solving.threads) waiting.shift()?.();
+  };
+
+  const turn = async (signal: AbortSignal | undefined): Promise<void> => {
     if (busy >= solving.threads) {
       if (waiting.length >= solving.queue)
         throw new MainstayError(
@@ -38,16 +43,23 @@ export function createSolvers({ solving }: CoalitionSettings): Solvers {
           `${waiting.length} games wait to be solved, which is the most; try again later.`,
           { kind: 'limited' },
         );
-      await new Promise<void>((resolve) => waiting.push(resolve));
-    }
-    if (closed)
-      throw new MainstayError('coalition.solvers_closed', 'This process ends and solves no more games.', {
-        kind: 'unavailable',
+      await new Promise<void>((resolve) => {
+        waiting.push(resolve);
+        signal?.addEventListener('abort', () => {
+          const place = waiting.indexOf(resolve);
+          if (place >= 0) waiting.splice(place, 1);
+          resolve();
+        });
       });
+    }
+    if (closed || signal?.aborted) {
+      next();
+      throw closed ? ended() : cancelled();
+    }
     busy++;
   };
 
-  const solve = (question: Question): Promise<Answer> =>
+  const solve = (question: Question, signal: AbortSignal | undefined): Promise<Answer> =>
     new Promise((resolve, reject) => {
       const worker = new Worker(new URL('./solver-thread.ts', import.meta.url), {
         ...{ name: 'game', workerData: question, execArgv: [] },
@@ -66,6 +78,10 @@ export function createSolvers({ solving }: CoalitionSettings): Solvers {
         },
         (solving.most_seconds + ('seconds' in question ? graceSeconds : 0)) * 1000,
       );
+      signal?.addEventListener('abort', () => {
+        reject(cancelled());
+        void worker.terminate();
+      });
       worker.once('message', (told: Told) => {
         if (told.answer) resolve(told.answer);
         else reject(errorOf(told));
@@ -84,18 +100,18 @@ export function createSolvers({ solving }: CoalitionSettings): Solvers {
       });
     });
 
-  const ask = async <Q extends Question>(question: Q): Promise<AnswerTo<Q['ask']>> => {
+  const ask = async <Q extends Question>(question: Q, signal?: AbortSignal): Promise<AnswerTo<Q['ask']>> => {
     const bounded: Question =
       'seconds' in question
         ? { ...question, seconds: Math.min(question.seconds, solving.most_seconds) }
         : question;
-    await turn();
+    await turn(signal);
     try {
       // The thread answers each question with what belongs to it.
-      return (await solve(bounded)) as AnswerTo<Q['ask']>;
+      return (await solve(bounded, signal)) as AnswerTo<Q['ask']>;
     } finally {
       busy--;
-      waiting.shift()?.();
+      next();
     }
   };
 
@@ -109,6 +125,16 @@ export function createSolvers({ solving }: CoalitionSettings): Solvers {
     },
   };
 }
+
+const ended = (): MainstayError =>
+  new MainstayError('coalition.solvers_closed', 'This process ends and solves no more games.', {
+    kind: 'unavailable',
+  });
+
+const cancelled = (): MainstayError =>
+  new MainstayError('coalition.solve_cancelled', 'Nobody waits for the answer any more.', {
+    kind: 'unavailable',
+  });
 
 function errorOf({ error }: Told): MainstayError {
   if (!error) return new MainstayError('coalition.solve_failed', 'The thread gave no answer.');
