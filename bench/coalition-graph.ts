@@ -8,10 +8,10 @@
  * The graphs are made by preferential attachment from a seed, so each run has the same ones. Needs the built console.
  */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { firstLogin, freePort, startProgram, type TestPlatform, testPlatform } from '#testing-kit';
 import { createRandom } from '../apps/coalition/domain/inference/random.ts';
 
@@ -163,6 +163,16 @@ async function frameTimes(page: Page, seconds: number): Promise<number[]> {
   return times.slice(1).map((time, at) => time - (times[at] ?? time));
 }
 
+/** Seconds of processor time so far, by kind of process. */
+async function processorTimes(browser: Browser): Promise<Map<string, number>> {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  await session.detach();
+  const times = new Map<string, number>();
+  for (const { type, cpuTime } of processInfo) times.set(type, (times.get(type) ?? 0) + cpuTime);
+  return times;
+}
+
 async function measureBrowser(nodes: number): Promise<void> {
   const data = await mkdtemp(join(tmpdir(), 'mainstay-bench-'));
   const program = await startProgram(data, await freePort());
@@ -209,12 +219,21 @@ async function measureBrowser(nodes: number): Promise<void> {
     await timed('page opened, first drawing', () => page.getByRole('img').waitFor({ timeout: 60_000 }));
     await timed('arranged', () => page.locator('[role=img][data-state=ready]').waitFor({ timeout: 120_000 }));
     await shoot('light');
+    const before = await processorTimes(browser);
     const frames = (await frameTimes(page, Number(values.seconds))).sort((a, b) => a - b);
+    const after = await processorTimes(browser);
     const at = (share: number): number => frames[Math.floor(share * (frames.length - 1))] ?? Number.NaN;
     const mean = frames.reduce((sum, one) => sum + one, 0) / frames.length;
     say(
       `  while it is dragged and zoomed for ${values.seconds} s: ${(1000 / mean).toFixed(1)} frames a second ` +
         `(median ${at(0.5).toFixed(0)} ms, 95 % within ${at(0.95).toFixed(0)} ms, longest ${at(1).toFixed(0)} ms)`,
+    );
+    // What it would be with the machine to itself: a busy one gives the browser only a part of its time.
+    const used = [...after].map(
+      ([type, seconds]) => [type, (1000 * (seconds - (before.get(type) ?? 0))) / frames.length] as const,
+    );
+    say(
+      `  processor time for a frame: ${used.map(([type, each]) => `${type} ${each.toFixed(1)} ms`).join(', ')}; load ${loadavg()[0]?.toFixed(1)}`,
     );
     await page.getByLabel('Colours by').selectOption('community');
     await page.getByText('Modularity').waitFor({ timeout: 60_000 });

@@ -33,7 +33,7 @@ interface Attributes {
 }
 type Drawn = Sigma<Attributes, { at: number }>;
 
-/** Above this many edges they are left out while one moves the drawing. */
+/** Above this many edges, they and the names are left out while one moves the drawing. */
 const edgesWhileMoving = 6000;
 
 /** @throws where the browser has no WebGL */
@@ -57,6 +57,7 @@ export function draw(
   const sigma: Drawn = new Sigma(graph, place, {
     allowInvalidContainer: true,
     hideEdgesOnMove: edges.from.length > edgesWhileMoving,
+    hideLabelsOnMove: edges.from.length > edgesWhileMoving,
     labelFont: 'system-ui, sans-serif',
     ...{ labelSize: 12, labelColor: { color: paint.ink }, labelRenderedSizeThreshold: 7, labelDensity: 0.6 },
     defaultDrawNodeHover: (context, data, settings) => hover(paint)(context, data, settings),
@@ -69,14 +70,15 @@ export function draw(
 
   function nodeLook(at: number): Partial<NodeDisplayData> {
     if (look?.visible.nodes[at] !== 1) return { hidden: true };
-    const emphasised = at === look.chosen || look.path.has(at);
-    const faded = !emphasised && (near !== null ? !near.has(at) : look.path.size > 0);
-    return {
-      size: (look.sizes[at] ?? 3) * (emphasised ? 1.4 : 1),
-      color: faded ? paint.faint : (look.colours[at] ?? paint.faint),
-      ...{ highlighted: at === look.chosen, forceLabel: emphasised, zIndex: emphasised ? 2 : faded ? 0 : 1 },
-      ...(faded && { label: null }),
-    };
+    const size = look.sizes[at] ?? 3;
+    const color = look.colours[at] ?? paint.faint;
+    if (at === look.chosen || look.path.has(at))
+      return { size: size * 1.4, color, highlighted: at === look.chosen, forceLabel: true, zIndex: 2 };
+    const faded = near === null ? look.path.size > 0 : !near.has(at);
+    // What fades gets smaller too, so that it does not cover what is looked at.
+    return faded
+      ? { size: size * 0.6, color: paint.faint, label: null, zIndex: 0 }
+      : { size, color, zIndex: 1 };
   }
 
   function edgeLook(at: number): Partial<EdgeDisplayData> {
@@ -163,10 +165,18 @@ function paints(place: HTMLElement): Paint {
   const colour = (name: string): string => style.getPropertyValue(name).trim() || '#888888';
   return {
     ...{ ink: colour('--ink'), line: colour('--line-strong'), faint: colour('--line') },
-    // Through each other, so that where many are it is darker.
-    edge: `${colour('--line-strong')}50`,
+    // Not see-through: the library takes colours with an alpha for ones that are multiplied by it already.
+    edge: mixed(colour('--line-strong'), colour('--surface'), 0.35),
     ...{ accent: colour('--accent'), surface: colour('--raised') },
   };
+}
+
+/** So much of one colour in another; both as #rrggbb. */
+function mixed(one: string, other: string, share: number): string {
+  const part = (colour: string, at: number): number =>
+    Number.parseInt(colour.slice(1 + 2 * at, 3 + 2 * at), 16);
+  const channels = [0, 1, 2].map((at) => Math.round(share * part(one, at) + (1 - share) * part(other, at)));
+  return `#${channels.map((value) => value.toString(16).padStart(2, '0')).join('')}`;
 }
 
 /** The name of a node on the page's own ground: the library's is always white. */

@@ -1,17 +1,5 @@
 import { z } from 'zod';
 
-/** Kinds that the app itself makes; people and imports may bring others of the same form. */
-export const knownNodeTypes = [
-  'agent',
-  'state',
-  'observation',
-  'action',
-  'concept',
-  'coalition',
-  'world',
-  'event',
-] as const;
-
 /** What one graph can have at most: more is not looked at in one piece. */
 export const mostNodes = 50_000;
 export const mostEdges = 200_000;
@@ -118,6 +106,9 @@ export const edgeChangeSchema = z.strictObject({
   type: typeName.optional(),
   weight: edgeSchema.shape.weight.optional(),
 });
+
+/** The earlier of two moments as texts: these are in the order of time. */
+export const earlier = (a: string, b: string): string => [a, b].sort()[0] ?? a;
 
 /** Adds where something is known from, newest last; the first ones are kept, for they say where it began. */
 export function withSources(sources: readonly Source[], added: readonly Source[]): Source[] {

@@ -4,9 +4,14 @@ type Element = KnowledgeDocument['nodes'][number] | KnowledgeDocument['edges'][n
 type Value = string | number | boolean;
 type Kind = 'string' | 'double' | 'boolean';
 
-/** What XML 1.0 cannot have in any form. */
-const notXml =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+/** Whether XML 1.0 can have a character at all (https://www.w3.org/TR/xml/#charsets). */
+function isXml(code: number): boolean {
+  if (code < 0x20) return code === 0x9 || code === 0xa || code === 0xd;
+  return !(code >= 0xd800 && code <= 0xdfff) && code !== 0xfffe && code !== 0xffff;
+}
+
+const storable = (text: string): string =>
+  Array.from(text, (character) => (isXml(character.codePointAt(0) ?? 0) ? character : '\ufffd')).join('');
 const escapes: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -14,8 +19,7 @@ const escapes: Readonly<Record<string, string>> = {
   '"': '&quot;',
   '\r': '&#13;',
 };
-const xml = (text: string): string =>
-  text.replace(notXml, '\ufffd').replace(/[&<>"\r]/g, (found) => escapes[found] ?? '');
+const xml = (text: string): string => storable(text).replace(/[&<>"\r]/g, (found) => escapes[found] ?? '');
 
 /** Before the name of an attribute, so that none is taken for what every node has. */
 export const attributePrefix = 'attributes.';

@@ -1,5 +1,5 @@
 import { canonicalJson } from '#kernel/base';
-import { type Knowledge, type KnowledgeEdge, type KnowledgeNode, withSources } from './element.ts';
+import { earlier, type Knowledge, type KnowledgeEdge, type KnowledgeNode, withSources } from './element.ts';
 
 /** Whose word counts where two graphs say different things of the same. */
 export const verdicts = ['ours', 'theirs', 'confident'] as const;
@@ -120,7 +120,7 @@ function join<T extends KnowledgeNode | KnowledgeEdge>(
   const joined: T = {
     ...mine,
     ...(takeTheirs && Object.fromEntries(differing.map((field) => [field, their[field]]))),
-    validFrom: mine.validFrom < their.validFrom ? mine.validFrom : their.validFrom,
+    validFrom: earlier(mine.validFrom, their.validFrom),
     attributes,
     sources: withSources(mine.sources, their.sources),
   };

@@ -1,5 +1,5 @@
 import { invalid } from '#kernel/base';
-import { type Knowledge, type KnowledgeEdge, type KnowledgeNode, withSources } from './element.ts';
+import { earlier, type Knowledge, type KnowledgeEdge, type KnowledgeNode, withSources } from './element.ts';
 
 /**
  * Makes two nodes one: the one that is kept gets the other's edges, the attributes that it has not, where both are known
@@ -21,7 +21,7 @@ export function mergeNodes(
     ...keep,
     attributes: { ...gone.attributes, ...keep.attributes },
     confidence: Math.max(keep.confidence, gone.confidence),
-    validFrom: keep.validFrom < gone.validFrom ? keep.validFrom : gone.validFrom,
+    validFrom: earlier(keep.validFrom, gone.validFrom),
     validTo: later(keep.validTo, gone.validTo),
     sources: withSources(keep.sources, gone.sources),
   };
@@ -37,5 +37,5 @@ export function mergeNodes(
 }
 
 /** Null is the latest of all. */
-export const later = (a: string | null, b: string | null): string | null =>
+const later = (a: string | null, b: string | null): string | null =>
   a === null || b === null ? null : a > b ? a : b;
