@@ -29,6 +29,7 @@ import { amount } from './numbers.ts';
 import { PayoffBars } from './payoff-bars.tsx';
 import { PhaseBadge } from './phase-badge.tsx';
 import { key } from './queries.ts';
+import { ActingTogether } from './study-acting.tsx';
 
 const say = text.page;
 const crumb = { to: '/apps/coalition/coalitions', label: text.title };
@@ -97,6 +98,7 @@ function Found({ coalition }: { coalition: Coalition }) {
       <Section title={text.members}>
         <MemberList coalition={coalition} busy={change.isPending} onChange={(wish) => void make(wish)} />
       </Section>
+      <ActingTogether id={id} purpose={coalition.purpose} />
       <Compared id={id} agreed={coalition.payoff_rule} />
       <Earned coalition={coalition} />
       <Section title={say.timeline}>

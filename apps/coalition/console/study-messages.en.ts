@@ -120,5 +120,19 @@ export const messages = {
     who: 'Members',
     none: '–',
   },
+  acting: {
+    title: 'Acting together',
+    legend: 'What its agents share',
+    observations: 'Observations',
+    preferences: 'Preferences',
+    nothing: 'Its agents act each for itself.',
+    acts: (agents: number): string =>
+      `${agents} agents share this with those in the same world, at every tick.`,
+    later: (agents: number): string => `${agents} agents share this while the coalition is active.`,
+    fewAgents:
+      'Members act together when at least two of them are agents: invite them by an agent’s id, or by a name that only one agent has.',
+    study: 'Study whether it helps',
+    studyName: (purpose: string): string => `Does it help? ${purpose}`,
+  },
   conclusion: { better: 'Better', worse: 'Worse', 'not-shown': 'Not shown', same: 'The same' },
 } as const;

@@ -1,6 +1,6 @@
 import { api, infiniteQueryOptions, keepPreviousData, type List, queryOptions } from '#console';
 import { base, key } from './queries.ts';
-import type { SeedRow, Study, WholeStudy } from './study-types.ts';
+import type { Acting, SeedRow, Study, WholeStudy } from './study-types.ts';
 
 export const studyPath = (id: string): string => `/apps/coalition/studies/${encodeURIComponent(id)}`;
 const studyApi = (id: string): string => `${base}/studies/${encodeURIComponent(id)}`;
@@ -41,6 +41,17 @@ export const seedsQuery = (id: string, done: number) =>
       api.get<{ readonly items: readonly SeedRow[] }>(`${studyApi(id)}/seeds`, { signal }),
     placeholderData: keepPreviousData,
   });
+
+const actingApi = (id: string): string => `${base}/coalitions/${encodeURIComponent(id)}/together`;
+
+export const actingQuery = (id: string) =>
+  queryOptions({
+    queryKey: key('coalition', id, 'together'),
+    queryFn: ({ signal }) => api.get<Acting>(actingApi(id), { signal }),
+  });
+
+export const actTogether = (id: string, shares: readonly string[]): Promise<Acting> =>
+  api.put(actingApi(id), { shares });
 
 export const beginStudy = (wish: object): Promise<Study> => api.post(`${base}/studies`, wish);
 export const actOnStudy = (id: string, verb: 'cancel' | 'resume'): Promise<Study> =>

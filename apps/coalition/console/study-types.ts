@@ -59,6 +59,14 @@ export interface WholeStudy extends Study {
   } | null;
 }
 
+/** What the agents in a coalition share. */
+export interface Acting {
+  readonly shares: readonly string[];
+  /** Whether they share it now. */
+  readonly acts: boolean;
+  readonly agents: readonly { readonly id: string; readonly name: string }[];
+}
+
 export interface SeedRow {
   readonly seed: number;
   readonly results: Readonly<
