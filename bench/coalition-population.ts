@@ -115,6 +115,14 @@ async function residentMebibytes({ process: child }: Program): Promise<number> {
   return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) / 1024;
 }
 
+/** Seconds of processor time that all threads of the program have had. */
+async function processorSeconds({ process: child }: Program): Promise<number> {
+  const stat = await readFile(`/proc/${child.pid}/stat`, 'utf8');
+  // After the name, which may hold anything; in hundredths of a second on Linux.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
 interface Measured {
   readonly alive: number;
   readonly rate: number;
@@ -122,6 +130,8 @@ interface Measured {
   readonly most: number;
   readonly p95: number;
   readonly queue: number;
+  /** Of processors, that the program had. */
+  readonly share: number;
 }
 
 async function measure(some: readonly string[], threads: string | undefined): Promise<Measured> {
@@ -141,6 +151,7 @@ async function measure(some: readonly string[], threads: string | undefined): Pr
   await sleep(Math.max(0, 60 - Number(flags.seconds)) * 1000);
   const taken: number[] = [];
   let most = 0;
+  const begun = [performance.now(), await processorSeconds(program)] as const;
   const until = performance.now() + Number(flags.seconds) * 1000;
   while (performance.now() < until) {
     const asked = performance.now();
@@ -149,17 +160,16 @@ async function measure(some: readonly string[], threads: string | undefined): Pr
     if (taken.length % 20 === 0) most = Math.max(most, await residentMebibytes(program));
     await sleep(50);
   }
+  const share = (await processorSeconds(program)) - begun[1];
+  const seconds = (performance.now() - begun[0]) / 1000;
   const last = await figures();
   const resident = await residentMebibytes(program);
   await program.stop();
   const sorted = taken.toSorted((a, b) => a - b);
   return {
     ...{ alive: aliveIn(last), rate: last.agent_processing_rate, queue: last.queue_length },
-    ...{
-      resident,
-      most: Math.max(most, resident),
-      p95: sorted[Math.floor(sorted.length * 0.95)] ?? Number.NaN,
-    },
+    ...{ resident, most: Math.max(most, resident), share: share / seconds },
+    p95: sorted[Math.floor(sorted.length * 0.95)] ?? Number.NaN,
   };
 }
 
@@ -173,9 +183,13 @@ try {
   );
   const some = await fill();
   const rates = new Map<string, number>();
+  const perProcessor = new Map<string, number>();
   for (const threads of flags.threads === undefined ? [undefined] : flags.threads.split(',')) {
-    const { alive, rate, resident, most, p95, queue } = await measure(some, threads);
-    if (threads !== undefined) rates.set(threads, rate);
+    const { alive, rate, resident, most, p95, queue, share } = await measure(some, threads);
+    if (threads !== undefined) {
+      rates.set(threads, rate);
+      perProcessor.set(threads, rate / share);
+    }
     say(`\n${threads === undefined ? 'Usual' : threads} stepping threads`);
     row('agents alive', String(alive), `aim: ${agents}`);
     row(
@@ -189,16 +203,17 @@ try {
       `aim: under ${aims.residentMebibytes}`,
     );
     row('status of an agent, p95, ms', p95.toFixed(1), `aim: under ${aims.p95Milliseconds}`);
+    row('processors that it had', share.toFixed(2), `of ${availableParallelism()}`);
+    row('ticks in a second of processor time', (rate / share).toFixed(0));
     row('worlds that wait for their tick', String(queue));
   }
-  const [one, two] = [rates.get('1'), rates.get('2')];
-  if (one !== undefined && two !== undefined) {
+  const efficiency = (of: ReadonlyMap<string, number>, by: number): string =>
+    `${(((of.get('2') ?? Number.NaN) / (by * (of.get('1') ?? Number.NaN))) * 100).toFixed(0)} %`;
+  if (rates.has('1') && rates.has('2')) {
     say();
-    row(
-      'efficiency of two threads over one',
-      `${((two / (2 * one)) * 100).toFixed(0)} %`,
-      `aim: ${aims.efficiency * 100} %`,
-    );
+    row('efficiency of two threads over one', efficiency(rates, 2), `aim: ${aims.efficiency * 100} %`);
+    // What others do on the machine does not change it; it says nothing of waiting.
+    row('the same for the same processor time', efficiency(perProcessor, 1));
   }
 } finally {
   await rm(data, { recursive: true, force: true });

@@ -16,6 +16,8 @@ import { createHolding, type Held } from './holding.ts';
 import type { HandWish } from './manual.ts';
 import { createModelCache } from './model-cache.ts';
 import type { AgentOptions } from './options.ts';
+import type { Packed } from './packing.ts';
+import type { Place } from './place.ts';
 import { createPlaces } from './places.ts';
 import type { Looked, Present, WorldSight } from './seeing.ts';
 import type { ReadSource } from './sources.ts';
@@ -96,10 +98,21 @@ export function createPopulation(platform: Platform<CoalitionSettings>): Populat
     for (const tick of lived) for (const listener of listeners) listener(tick);
   };
 
+  /** The embedded database does one thing after the other: what people ask for has it in between. */
+  const keepGently = async (place: Place, packed: Packed): Promise<void> => {
+    const began = performance.now();
+    const kept = await holding.keep(place, packed).then(
+      () => true,
+      (error: unknown) => noteTrouble(error),
+    );
+    // What could not be kept comes again at once.
+    await wait(kept ? (performance.now() - began) / 2 : beatMilliseconds, closing.signal);
+  };
+
   const places = createPlaces(settings, {
     news(place, { packed, lived = [] }) {
       pass(lived);
-      if (packed) holding.inTurn(() => holding.keep(place, packed)).catch(noteTrouble);
+      if (packed) void inTurn(() => keepGently(place, packed));
     },
     ended(place, ended) {
       log.error({ ...ended }, 'A thread that steps agents has ended; its worlds are taken up again');

@@ -99,7 +99,7 @@ interface Here {
 const sliceMilliseconds = 15;
 const longestNap = 200;
 /** Kept in one transaction: who asks something waits no longer than for one. */
-const mostAgentsAtOnce = 200;
+const mostAgentsAtOnce = 100;
 const mostModels = 200;
 
 /** @param think told of whose turn it is to think: from the beginning of a tick to its end */
