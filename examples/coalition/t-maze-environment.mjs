@@ -1,7 +1,6 @@
 /**
- * A T-maze outside of Mainstay, in which one of its agents looks for the reward. The agent is made once:
- *   POST /api/v1/coalition/agents {"name": "Rat", "environment": {"kind": "given"},
- *     "template": {"name": "t-maze", "options": {"depth": 2, "nullCue": true}}}
+ * A T-maze outside of Mainstay, in which one of its agents looks for the reward. The agent is made once, in a terminal:
+ *   ./mainstay coalition agents create Rat --template t-maze --options '{"depth": 2, "nullCue": true}' --outside
  * and then, with an API key: MAINSTAY_TOKEN=mk_… node t-maze-environment.mjs http://127.0.0.1:10000 ID [TICKS] [SIDE]
  */
 const [url, agent, ticks = '5', side = 'left'] = process.argv.slice(2);

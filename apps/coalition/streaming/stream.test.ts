@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import WebSocket from 'ws';
 import { transact } from '#kernel/database';
 import { publish } from '#kernel/events';
 import { type TestPlatform, testPlatform } from '#testing-kit';
@@ -14,7 +15,7 @@ beforeAll(async () => {
     'coalition.ticks_per_second': 50,
     'coalition.stream.recheck_seconds': 1,
     'coalition.stream.heartbeat_seconds': 1,
-    'coalition.stream.stuck_seconds': 8,
+    'coalition.stream.stuck_seconds': 6,
     'coalition.stream.messages_per_minute': 40,
     'coalition.stream.subscriptions': 3,
     'coalition.stream.buffer_bytes': 60 * 1024 * 1024,
@@ -156,6 +157,24 @@ test('who is not signed in hears nothing, and who signs out no more', async () =
   expect(out.status).toBeLessThan(300);
   expect(await watching.closed).toBe(4401);
   expect(refusals(watching)).toHaveLength(1);
+});
+
+test('a page of another site may not listen in the name of who is signed in to ours', async () => {
+  await someone('elif');
+  const login = { email: 'elif@example.org', password: 'a password of the tests, long enough' };
+  const { headers } = await platform.inject({ method: 'POST', url: '/auth/login', body: login });
+  const cookie = String(headers['set-cookie']).split(';')[0] ?? '';
+  const from = (origin: string) =>
+    new Promise<string>((resolve) => {
+      const socket = new WebSocket(url.replace('http', 'ws'), { headers: { cookie, origin } });
+      socket.on('open', () => {
+        socket.terminate();
+        resolve('open');
+      });
+      socket.on('error', ({ message }) => resolve(message));
+    });
+  expect(await from('https://elsewhere.example')).toContain('403');
+  expect(await from(new URL(url).origin)).toBe('open');
 });
 
 test('connections, subscriptions and messages have limits, each refused with a code', async () => {
