@@ -68,8 +68,16 @@ async function findings(): Promise<string[]> {
   return found;
 }
 
-test('an agent is made of a template, lives, and shows what it believes and why it does what it does', async () => {
+test('where there is no agent yet, one press makes one that lives', async () => {
   await page.getByText('No agents yet').waitFor();
+  expect(await findings()).toEqual([]);
+  await press('Create and watch: A walker on a grid');
+  await heading('Walker');
+  await page.getByText(/^Tick [2-9]: it observed place: \d,\d; it does place: \w+\.$/).waitFor();
+});
+
+test('an agent is made of a template, lives, and shows what it believes and why it does what it does', async () => {
+  await page.goto(`${program.url}/apps/coalition`);
   await press('Create an agent');
   await page.getByLabel('Name', { exact: true }).last().fill('Rat');
   await page.getByLabel(/^Options/).fill('{"depth": 2, "nullCue": true}');

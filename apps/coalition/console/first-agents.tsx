@@ -8,6 +8,15 @@ const text = messages.population;
 const names = text.firstNames;
 const projectOf = (project: string | null) => project !== null && { project_id: project };
 
+/** In the walker's way. */
+const walls = [
+  [1, 3],
+  [2, 3],
+  [3, 3],
+  [3, 4],
+  [3, 5],
+];
+
 type First = keyof typeof text.first & ('maze' | 'grid' | 'meadow');
 
 /** Makes what there is to begin with, lets it live, and says where it is to be seen. */
@@ -30,7 +39,7 @@ async function begin(which: First, project: string | null): Promise<string> {
   const template =
     which === 'maze'
       ? { name: 't-maze', options: { depth: 2, nullCue: true } }
-      : { name: 'grid-world', options: { rows: 6, columns: 8, goal: [4, 6], depth: 12, slip: 0.1 } };
+      : { name: 'grid-world', options: { rows: 6, columns: 8, goal: [4, 6], depth: 12, walls } };
   const { id } = await makeAgent({
     name: names[which],
     template,

@@ -55,8 +55,8 @@ export const messages = {
     place: (row: number, column: number): string => `row ${row + 1}, column ${column + 1}`,
     meals: (count: number): string => (count === 1 ? '1 meal' : `${count} meals`),
     believes: (name: string): string => `What ${name} believes`,
-    heatPlace: 'Blue cells: where it believes to be.',
-    heatFood: 'Blue cells: where it believes the nearest food to be.',
+    heatPlace: 'Blue: where it believed to be when it last looked. It has acted since.',
+    heatFood: 'Blue: where it believed the nearest food to be when it last looked. It has acted since.',
     open: 'Open its page',
     close: 'Close',
     legend: {

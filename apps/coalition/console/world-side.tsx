@@ -52,9 +52,7 @@ function whereOf({ place, meals, doing, status }: SeenAgent, { grid, places }: S
   const where =
     place === null
       ? undefined
-      : grid
-        ? text.place(Math.floor(place / grid.columns), place % grid.columns)
-        : name;
+      : (name ?? (grid ? text.place(Math.floor(place / grid.columns), place % grid.columns) : undefined));
   return [
     where,
     meals === null ? doing.join(', ') : text.meals(meals),
