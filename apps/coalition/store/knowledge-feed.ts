@@ -1,5 +1,6 @@
 import { type Db, jsonb, many, maybeOne, run, sql, type Tx } from '#kernel/database';
 import type { Lived } from '../domain/knowledge/gather-life.ts';
+import { readPage } from '../living/tick-log.ts';
 
 /** Whether no other process gathers now; then none does until the transaction ends. */
 export async function gatherAlone(tx: Tx): Promise<boolean> {
@@ -50,7 +51,7 @@ export async function readLives(
 ): Promise<ReadonlyMap<string, readonly Lived[]>> {
   const rows = await many(
     db,
-    sql<{ agentId: string; ticks: Lived[] }>`select h.agent_id as "agentId", h.ticks
+    sql<{ agentId: string; ticks: unknown }>`select h.agent_id as "agentId", h.ticks
       from jsonb_to_recordset(${jsonb(agents)}) as c (id uuid, after bigint, "upTo" bigint)
       join coalition.history h on h.agent_id = c.id
         and h.last_tick > greatest(c.after, c."upTo" - ${mostTicks}::bigint) and h.first_tick <= c."upTo"
@@ -60,7 +61,7 @@ export async function readLives(
   const lives = new Map<string, Lived[]>();
   for (const { agentId, ticks } of rows) {
     const { after = 0, upTo = 0 } = bounds.get(agentId) ?? {};
-    const fresh = ticks.filter(({ tick }) => tick > after && tick <= upTo);
+    const fresh = readPage(ticks).filter(({ tick }) => tick > after && tick <= upTo);
     const known = lives.get(agentId);
     if (known) known.push(...fresh);
     else lives.set(agentId, fresh);
