@@ -57,6 +57,12 @@ test('who gets what', async () => {
   );
 });
 
+test('who decides', async () => {
+  expect(await told('power', { kind: 'voting', quota: 51, weights: [50, 49, 1] })).toMatch(
+    /^1 +0\.666666667 +0\.75 +0\.6\n2 +0\.166666667 +0\.25 +0\.2\n/,
+  );
+});
+
 test('who would rather leave', async () => {
   expect(await told('core', gloves, '--payoffs', '[0.5, 0.5, 0]')).toBe(
     'Not in the core: {left 1, right 2} would gain 0.5 by leaving together.\n',

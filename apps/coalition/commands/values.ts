@@ -1,6 +1,12 @@
 import type { Command } from 'commander';
 import type { Cli } from '#kernel/app';
-import type { CoreAnswer, SampleAnswer, StabilityAnswer, ValueAnswer } from '../solving/answers.ts';
+import type {
+  CoreAnswer,
+  PowerAnswer,
+  SampleAnswer,
+  StabilityAnswer,
+  ValueAnswer,
+} from '../solving/answers.ts';
 import { ask, gameFile, group, jsonOption, numberOption, readJson, rounded, table } from './asking.ts';
 
 /** Who gets what, and who would rather leave. */
@@ -61,6 +67,25 @@ export function addValueCommands(command: Command, cli: Cli): void {
         [
           table(found.values.map(({ agent, value, low, high }) => [agent, value, low, high])),
           `From ${found.samples} samples; low and high hold the value with a chance of ${found.confidence}.`,
+        ].join('\n'),
+      );
+    });
+
+  command
+    .command('power')
+    .description('who decides a weighted vote of up to 500 agents, and how often, exactly')
+    .argument(
+      '<file>',
+      'as JSON {"kind": "voting", "quota": 51, "weights": [50, 49, 1]}; - reads standard input',
+    )
+    .action(async (path: string) => {
+      const found = await ask<PowerAnswer>(cli, 'voting-power', { game: await readJson(path) });
+      cli.print(found, () =>
+        [
+          table(
+            found.powers.map((power) => [power.agent, power.shapley, power.banzhaf, power.banzhaf_index]),
+          ),
+          'The chance to decide in a random order (Shapley), when all others vote at random (Banzhaf), and the part of that.',
         ].join('\n'),
       );
     });

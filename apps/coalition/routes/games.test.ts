@@ -84,9 +84,9 @@ describe('values', () => {
     type Sampled = { samples: number; values: { low: number; high: number; value: number }[] };
     const ask = { game, samples: 2000, together: true, range: 1, seconds: 30, seed: 5 };
     for (const [value, exact] of [
-      // The large one decides unless it comes first or last but for nobody: 99 of 100 places.
+      // The large one decides unless it comes first of all; then whoever is second does.
       ['shapley', [99 / 100, 1 / 9900]],
-      ['banzhaf', [1 - 0.5 ** 99, 0.5 ** 98]],
+      ['banzhaf', [1 - 0.5 ** 99, 0.5 ** 99]],
     ] as const) {
       const { values, samples } = await post<Sampled>('/values-sampled', { ...ask, value });
       expect(samples).toBe(2000);
@@ -96,6 +96,18 @@ describe('values', () => {
       }
     }
     expect((await post<Sampled>('/values-sampled', { ...ask, within: 0.2 })).samples).toBeLessThan(2000);
+  });
+});
+
+test('power in a vote of a hundred, exactly', async () => {
+  const game = { kind: 'voting', quota: 100, weights: [99, ...Array(99).fill(1)] };
+  type Power = { powers: { agent: string; shapley: number; banzhaf: number; banzhaf_index: number }[] };
+  const { powers } = await post<Power>('/voting-power', { game });
+  expect(powers[0]).toMatchObject({ agent: '1', shapley: near(0.99), banzhaf: near(1) });
+  expect(powers[99]?.shapley).toBeCloseTo(1 / 9900, 12);
+  expect(powers.reduce((sum, one) => sum + one.banzhaf_index, 0)).toBeCloseTo(1, 12);
+  expect(await refused('/voting-power', { game: { ...game, quota: 0.5, weights: [0.5, 0.7] } })).toEqual({
+    ...{ status: 400, code: 'coalition.game_bad_weights' },
   });
 });
 

@@ -7,6 +7,7 @@ import {
   coreAnswer,
   learningAnswer,
   overlappingAnswer,
+  powerAnswer,
   propertiesAnswer,
   repairAnswer,
   sampleAnswer,
@@ -20,6 +21,7 @@ import {
   largeQuestion,
   learningQuestion,
   overlappingQuestion,
+  powerQuestion,
   propertiesQuestion,
   repairQuestion,
   sampleQuestion,
@@ -121,6 +123,15 @@ export function addGameRoutes(api: Api, platform: Platform<CoalitionSettings>): 
       sampleAnswer,
     ),
     async ({ body }, reply) => solvers.ask({ ask: 'sample', ...body }, whileAwaited(reply)),
+  );
+  api.post(
+    '/voting-power',
+    shape(
+      'Who decides a weighted vote of up to 500 agents, and how often: exact Shapley and Banzhaf values',
+      powerQuestion,
+      powerAnswer,
+    ),
+    async ({ body }, reply) => solvers.ask({ ask: 'power', ...body }, whileAwaited(reply)),
   );
   api.post(
     '/core',

@@ -10,7 +10,14 @@ import {
   overlappingCoalitions,
   repairedStructure,
 } from './structures.ts';
-import { gameProperties, gameValues, type OpenSolver, sampledValues, sharesBy } from './values.ts';
+import {
+  gameProperties,
+  gameValues,
+  type OpenSolver,
+  powersInVote,
+  sampledValues,
+  sharesBy,
+} from './values.ts';
 
 /**
  * Answers a question about a game. Meant for a thread of its own: it may take long, and only what has `seconds` ends by
@@ -52,6 +59,8 @@ async function find(
       return gameValues(question, openSolver);
     case 'sample':
       return sampledValues(question, shouldStop);
+    case 'power':
+      return powersInVote(question);
     case 'core':
       return coreCheck(question);
     case 'stability':

@@ -97,6 +97,23 @@ export const sampleAnswer = z
   .meta({ id: 'SampledGameValues' });
 export type SampleAnswer = z.infer<typeof sampleAnswer>;
 
+export const powerAnswer = z
+  .object({
+    powers: z.array(
+      z.object({
+        agent: z.string(),
+        /** The chance to decide in a random order. */
+        shapley: z.number(),
+        /** The chance to decide when all others vote at random, and the part of all such chances. */
+        banzhaf: z.number(),
+        banzhaf_index: z.number(),
+      }),
+    ),
+    seconds,
+  })
+  .meta({ id: 'VotingPower' });
+export type PowerAnswer = z.infer<typeof powerAnswer>;
+
 export const coreAnswer = z
   .object({
     in_core: z.boolean(),
@@ -174,6 +191,7 @@ interface Answers {
   overlapping: OverlappingAnswer;
   value: ValueAnswer;
   sample: SampleAnswer;
+  power: PowerAnswer;
   core: CoreAnswer;
   stability: StabilityAnswer;
   properties: PropertiesAnswer;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { payoffRules } from '../domain/games/life/payoffs.ts';
 import { edgesSchema, gameSchema, workShape } from '../domain/games/read-game.ts';
-import { largeGameSchema, mostInLargeGame } from '../domain/games/read-large-game.ts';
+import { largeGameSchema, largeVotingSchema, mostInLargeGame } from '../domain/games/read-large-game.ts';
 
 const name = z.string().min(1).max(200);
 const edges = edgesSchema.optional();
@@ -54,6 +54,8 @@ export const sampleQuestion = z.strictObject({
   seconds,
   seed,
 });
+
+export const powerQuestion = z.strictObject({ game: largeVotingSchema });
 
 export const coreQuestion = z.strictObject({
   game: gameSchema,
@@ -133,6 +135,7 @@ interface Questions {
   overlapping: z.infer<typeof overlappingQuestion>;
   value: z.infer<typeof valueQuestion>;
   sample: z.infer<typeof sampleQuestion>;
+  power: z.infer<typeof powerQuestion>;
   core: z.infer<typeof coreQuestion>;
   stability: z.infer<typeof stabilityQuestion>;
   properties: z.infer<typeof propertiesQuestion>;

@@ -2,6 +2,7 @@ import { invalid } from '#kernel/base';
 import { type Game, namesOf } from '../domain/games/game.ts';
 import { neighboursOf } from '../domain/games/graph.ts';
 import { sharesOf } from '../domain/games/life/payoffs.ts';
+import { numbered } from '../domain/games/named-games.ts';
 import { propertiesOf } from '../domain/games/properties.ts';
 import { readGame } from '../domain/games/read-game.ts';
 import { readLargeGame } from '../domain/games/read-large-game.ts';
@@ -13,6 +14,7 @@ import { owenValue } from '../domain/games/values/owen.ts';
 import { sampleBanzhaf } from '../domain/games/values/sampled-banzhaf.ts';
 import { sampleShapley } from '../domain/games/values/sampled-shapley.ts';
 import { shapleyValue } from '../domain/games/values/shapley.ts';
+import { votingPower } from '../domain/games/values/voting-power.ts';
 import { createRandom } from '../domain/inference/random.ts';
 import type { AnswerTo } from './answers.ts';
 import { coalitionsOf, graphOf } from './naming.ts';
@@ -78,6 +80,19 @@ export function sampledValues(
   return {
     ...{ value, confidence, samples },
     values: values.map((one, at) => ({ agent: game.agents[at] ?? '', ...one })),
+  };
+}
+
+export function powersInVote({
+  game: { quota, weights, agents: names },
+}: QuestionTo<'power'>): Untimed<'power'> {
+  const agents = names ?? numbered(weights.length);
+  const powers = votingPower(quota, weights, agents);
+  const all = powers.reduce((sum, { banzhaf }) => sum + banzhaf, 0);
+  return {
+    powers: powers.map((power, at) => ({
+      ...{ agent: agents[at] ?? '', ...power, banzhaf_index: power.banzhaf / all },
+    })),
   };
 }
 

@@ -10,10 +10,17 @@ export const mostInLargeGame = 2000;
 const names = z.array(z.string().min(1).max(200)).min(1).max(mostInLargeGame).optional();
 const numbers = z.array(z.number()).min(1).max(mostInLargeGame);
 
+export const largeVotingSchema = z.object({
+  kind: z.literal('voting'),
+  agents: names,
+  quota: z.number(),
+  weights: numbers,
+});
+
 /** Games that have no table of all coalitions, as a person or a program writes them down. */
 export const largeGameSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('capabilities'), ...workShape(mostInLargeGame) }),
-  z.object({ kind: z.literal('voting'), agents: names, quota: z.number(), weights: numbers }),
+  largeVotingSchema,
   z.object({ kind: z.literal('airport'), agents: names, costs: numbers }),
   z.object({ kind: z.literal('bankruptcy'), agents: names, estate: z.number(), claims: numbers }),
 ]);
