@@ -28,6 +28,7 @@ beforeAll(async () => {
   await page.getByLabel(/e-?mail/i).fill(email);
   await page.getByLabel(/^password/i).fill(password);
   await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Studies', level: 1 }).waitFor();
 });
 afterAll(async () => {
   await browser?.close();
@@ -111,5 +112,44 @@ test('one that takes long is cancelled and goes on; a form that cannot be says s
   await press('Delete');
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('heading', { name: 'Studies', level: 1 }).waitFor();
+  expect(complaints).toEqual([]);
+});
+
+/** Asks the API as the page does. */
+const ask = (path: string, body: object): Promise<{ id: string }> =>
+  page.evaluate(
+    async ([address, text]) => {
+      const headers = { 'content-type': 'application/json', 'x-requested-with': 'mainstay' };
+      const answer = await fetch(address, { method: 'POST', headers, body: text });
+      if (!answer.ok) throw new Error(await answer.text());
+      return answer.json();
+    },
+    [`/api/v1/coalition${path}`, JSON.stringify(body)] as const,
+  );
+
+test('a coalition of agents is told what to share, and studied', async () => {
+  const environment = { kind: 'foraging', rows: 6, columns: 6 };
+  const world = await ask('/worlds', { name: 'Meadow', environment });
+  const agents: string[] = [];
+  for (const name of ['Anna', 'Berta']) {
+    const template = { name: 'collector', options: { depth: 1 } };
+    agents.push((await ask('/agents', { name, template, world_id: world.id })).id);
+  }
+  const { id } = await ask('/coalitions', { purpose: 'Eat more', leader: agents[0], invite: ['Berta'] });
+  await ask(`/coalitions/${id}/changes`, { change: 'join', agent: 'Berta' });
+  await page.goto(`${program.url}/apps/coalition/coalitions/${id}`);
+  await page.getByText('Its agents act each for itself.').waitFor();
+  await page.getByRole('checkbox', { name: /^Observations/ }).click();
+  await page.getByText('2 agents share this while the coalition is active.').waitFor();
+  await ask(`/coalitions/${id}/changes`, { change: 'activate' });
+  await page.reload();
+  await page.getByText('2 agents share this with those in the same world, at every tick.').waitFor();
+  expect(await findings()).toEqual([]);
+  await press('Study whether it helps');
+  await page.getByRole('heading', { name: 'Does it help? Eat more', level: 1 }).waitFor();
+  await page
+    .getByText(/^Sharing observations/)
+    .first()
+    .waitFor();
   expect(complaints).toEqual([]);
 });
