@@ -55,7 +55,7 @@ const louvain = louvainModule as unknown as typeof louvainModule.default;
 const pagerank = pagerankModule as unknown as typeof pagerankModule.default;
 
 /** Nodes times edges up to which every node's shortest paths are counted: about a second. */
-const mostExact = 100_000_000;
+const mostExact = 30_000_000;
 
 type Numbered = AbstractGraph<Record<string, never>, { weight: number }>;
 
