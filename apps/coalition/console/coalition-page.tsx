@@ -99,7 +99,7 @@ function Found({ coalition }: { coalition: Coalition }) {
         <MemberList coalition={coalition} busy={change.isPending} onChange={(wish) => void make(wish)} />
       </Section>
       <ActingTogether id={id} purpose={coalition.purpose} />
-      <Compared id={id} agreed={coalition.payoff_rule} />
+      <Compared coalition={coalition} />
       <Earned coalition={coalition} />
       <Section title={say.timeline}>
         <Loaded query={useQuery(happeningsQuery(id))} skeleton={<Skeleton rows={4} />}>
@@ -125,10 +125,11 @@ function sentenceOf({ phase, members, least_members: least, reason }: Coalition)
 }
 
 /** What those who are in it are worth, by each rule; and for the agreed one, who would object. */
-function Compared({ id, agreed }: { id: string; agreed: Coalition['payoff_rule'] }) {
+function Compared({ coalition }: { coalition: Coalition }) {
+  const agreed = coalition.payoff_rule;
   return (
     <Section title={say.compare}>
-      <Loaded query={useQuery(comparisonQuery(id))} skeleton={<Skeleton rows={4} />}>
+      <Loaded query={useQuery(comparisonQuery(coalition))} skeleton={<Skeleton rows={4} />}>
         {({ worth, members, rules }) =>
           worth === null ? (
             <p className="text-muted">{say.noGame}</p>

@@ -42,11 +42,16 @@ export const happeningsQuery = (id: string) =>
     },
   });
 
-export const comparisonQuery = (id: string) =>
-  queryOptions({
-    queryKey: key('coalition', id, 'payoffs'),
+/** It takes games to be solved, and changes only with those who are in it: not asked for with every event. */
+export const comparisonQuery = ({ id, members }: Pick<Coalition, 'id' | 'members'>) => {
+  const inside = members.filter(({ standing, role }) => standing === 'joined' && role !== 'observer');
+  return queryOptions({
+    queryKey: ['coalition-payoffs', id, ...inside.map(({ agent }) => agent).sort()],
     queryFn: ({ signal }) => api.get<Comparison>(`${coalitionApi(id)}/payoffs`, { signal }),
+    placeholderData: keepPreviousData,
+    staleTime: Number.POSITIVE_INFINITY,
   });
+};
 
 export const formCoalition = (wish: Readonly<Record<string, unknown>>): Promise<Coalition> =>
   api.post(`${base}/coalitions`, wish);
