@@ -56,7 +56,14 @@ function addMakingCommands(agents: Command, cli: Cli): void {
       });
       const { warnings } = made;
       const asked = typeof options.outside === 'string';
-      if (asked) await cli.request('PUT', pathOf(made.id, '/outside'), { url: options.outside });
+      if (asked)
+        await cli
+          .request('PUT', pathOf(made.id, '/outside'), { url: options.outside })
+          .catch(async (error: unknown) => {
+            // Of no use without what it was made for.
+            await cli.request('DELETE', pathOf(made.id));
+            throw error;
+          });
       if (options.start) await cli.request('POST', pathOf(made.id, asked ? '/outside/start' : '/start'));
       const agent = options.start ? await cli.request<AgentAnswer>('GET', pathOf(made.id)) : made;
       cli.print({ ...agent, warnings }, () => [agent.id, ...warnings].join('\n'));
