@@ -5,7 +5,7 @@ import type { CoalitionSettings } from '../domain/settings.ts';
 import type { Shareable } from '../domain/together/shares.ts';
 import { populationOf } from '../living/population.ts';
 import { type By, tell } from '../oversight/by.ts';
-import { setShares, worldsActingIn } from '../store/acting.ts';
+import { type ActingGroup, groupsOfCoalition, setShares } from '../store/acting.ts';
 import { lockCoalition } from '../store/coalitions.ts';
 
 /**
@@ -18,9 +18,9 @@ export async function changingCompany<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   const { db, log } = platform;
-  const before = await worldsActingIn(db, coalitionId);
+  const before = await groupsOfCoalition(db, coalitionId);
   const done = await work();
-  for (const worldId of new Set([...before, ...(await worldsActingIn(db, coalitionId))]))
+  for (const worldId of changedWorlds(before, await groupsOfCoalition(db, coalitionId)))
     await populationOf(platform)
       .atRest(worldId, async () => {})
       .catch((error: unknown) => {
@@ -32,6 +32,14 @@ export async function changingCompany<T>(
         );
       });
   return done;
+}
+
+/** Most of what happens to a coalition, such as an earning, changes nothing of who shares what. */
+function changedWorlds(before: readonly ActingGroup[], after: readonly ActingGroup[]): ReadonlySet<string> {
+  const told = (groups: readonly ActingGroup[]): ReadonlyMap<string, string> =>
+    new Map(groups.map((group) => [group.worldId, JSON.stringify(group)]));
+  const [was, is] = [told(before), told(after)];
+  return new Set([...was.keys(), ...is.keys()].filter((worldId) => was.get(worldId) !== is.get(worldId)));
 }
 
 /** @param shares what members share while the coalition is active; nothing: each acts for itself */

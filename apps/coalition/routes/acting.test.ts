@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type TestPlatform, testPlatform } from '#testing-kit';
 import { senseForaging } from '../domain/inference/environments/foraging.ts';
 
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
 
 let platform: TestPlatform;
 beforeAll(async () => {
@@ -90,6 +90,35 @@ test('agents of an active coalition see with each other’s eyes, until it disba
   expect(audit.body.items).toContainEqual(
     expect.objectContaining({ action: 'coalition.group-acts', target: formed.id }),
   );
+});
+
+test('a world that runs takes up what changed, and runs on', async () => {
+  const { id: world } = await call<{ id: string }>('POST', '/worlds', {
+    ...{ name: 'Field', seed: 6, ticks_per_second: 50 },
+    environment: { kind: 'foraging', ...size, radius },
+  });
+  for (const name of ['Carl', 'Dora']) {
+    const template = { name: 'collector', options: { depth: 1 } };
+    await call('POST', '/agents', { name, template, world_id: world });
+  }
+  const { id } = await call<{ id: string }>('POST', '/coalitions', {
+    ...{ purpose: 'Run', leader: 'Carl', invite: ['Dora'] },
+  });
+  await call('POST', `/coalitions/${id}/changes`, { change: 'join', agent: 'Dora' });
+  await call('POST', `/coalitions/${id}/changes`, { change: 'activate' });
+  await call('POST', `/worlds/${world}/start`);
+  const tick = async () => {
+    const scene = await call<{ state: { step: number } }>('GET', `/worlds/${world}`);
+    return scene.state.step;
+  };
+  // As each change takes the world to rest, what it lived through until then is kept.
+  let before = 0;
+  for (const shares of [['observations'], ['observations', 'preferences'], []]) {
+    await call('PUT', `/coalitions/${id}/together`, { shares });
+    await expect.poll(tick, { timeout: 60_000 }).toBeGreaterThan(before);
+    before = await tick();
+  }
+  await call('POST', `/worlds/${world}/pause`);
 });
 
 test('what cannot be shared is refused', async () => {

@@ -6,7 +6,7 @@ import type { SeedResults } from '../domain/together/report.ts';
 import { setEmergency } from '../store/emergency.ts';
 import { forgetStudies } from '../store/studies.ts';
 
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
 
 let platform: TestPlatform;
 beforeAll(async () => {

@@ -40,31 +40,24 @@ export interface ActingGroup {
   readonly agentIds: readonly string[];
 }
 
+const groupsWhere = (condition: ReturnType<typeof sql>) => sql<ActingGroup>`
+  select coalition_id as "coalitionId", world_id as "worldId", together -> 'shares' as shares,
+    array_agg(agent_id::text order by place) as "agentIds"
+  from (${agentsOf}) members
+  where phase = 'active' and together is not null and ${condition}
+  group by coalition_id, world_id, together having count(*) > 1
+  order by coalition_id`;
+
 /**
  * Who acts together in these worlds now: the agents of each active coalition that shares something, world by world. A
  * coalition that disbands is not among them.
  */
-export async function actingGroups(db: Db, worldIds: readonly string[]): Promise<ActingGroup[]> {
-  return many(
-    db,
-    sql<ActingGroup>`select coalition_id as "coalitionId", world_id as "worldId", together -> 'shares' as shares,
-        array_agg(agent_id::text order by place) as "agentIds"
-      from (${agentsOf}) members
-      where phase = 'active' and together is not null and world_id = any(${[...worldIds]}::uuid[])
-      group by coalition_id, world_id, together having count(*) > 1
-      order by coalition_id`,
-  );
-}
+export const actingGroups = (db: Db, worldIds: readonly string[]): Promise<ActingGroup[]> =>
+  many(db, groupsWhere(sql`world_id = any(${[...worldIds]}::uuid[])`));
 
-/** The worlds in which agents of a coalition act together now. */
-export async function worldsActingIn(db: Db, id: string): Promise<string[]> {
-  const rows = await many(
-    db,
-    sql<{ worldId: string }>`select distinct world_id as "worldId" from (${agentsOf}) members
-      where coalition_id = ${id} and phase = 'active' and together is not null`,
-  );
-  return rows.map(({ worldId }) => worldId);
-}
+/** The same of one coalition, wherever its agents are. */
+export const groupsOfCoalition = (db: Db, id: string): Promise<ActingGroup[]> =>
+  many(db, groupsWhere(sql`coalition_id = ${id}`));
 
 export interface CoalitionAgent {
   readonly agentId: string;
