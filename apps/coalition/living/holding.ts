@@ -40,7 +40,7 @@ export interface Holding {
   /** Brings worlds to life that are this process's. What cannot live is let go, with its agents in error. */
   adopt(ids: readonly string[]): Promise<void>;
   adoptByHand(id: string): Promise<Held>;
-  /** Keeps worlds as they are now and lets them go. @returns those that had gone to another process */
+  /** Keeps worlds as they are now and lets them go. @returns those that this process had no longer */
   release(some: readonly Held[], within?: (tx: Tx) => Promise<void>): Promise<ReadonlySet<string>>;
   /** Keeps what a place has packed by itself. */
   keep(place: Place, packed: Packed): Promise<void>;
@@ -105,20 +105,26 @@ export function createHolding(platform: Platform<CoalitionSettings>, places: Pla
     });
     // One that was deleted meanwhile is nobody's.
     for (const id of ids) lost.delete(id);
+    const failures: unknown[] = [];
     for (const [place, some] of Map.groupBy(chosen, ({ held }) => held.place)) {
       const newcomers = some.map(({ world, held: { number } }) => ({ ...world, number, byHand }));
-      const brought = await place.ask('bring', newcomers, models).catch((error: unknown) => {
+      try {
+        const brought = await place.ask('bring', newcomers, models);
+        await noteBrought(
+          some.map(({ held }) => held),
+          brought,
+        );
+      } catch (error) {
+        // They are taken up again with the next beat; what there is of them there counts no more.
+        place.ask('settle', { gone: some.map(({ held }) => held.number) }).catch(() => {});
         for (const { held } of some) {
           forget(held);
           lost.add(held.id);
         }
-        throw error;
-      });
-      await noteBrought(
-        some.map(({ held }) => held),
-        brought,
-      );
+        failures.push(error);
+      }
     }
+    if (failures.length > 0) throw failures[0];
     return chosen.map(({ held }) => held);
   };
 
@@ -221,9 +227,11 @@ export function createHolding(platform: Platform<CoalitionSettings>, places: Pla
       });
     },
     async release(some, within) {
-      const gone = new Set<string>();
       // Since it was asked for, one may have been let go, or even taken again.
-      const present = some.filter((held) => worlds.get(held.id) === held);
+      const isHere = (held: Held): boolean => worlds.get(held.id) === held;
+      const present = some.filter(isHere);
+      const missing = some.filter((held) => !isHere(held));
+      const gone = new Set<string>();
       for (const [place, there] of Map.groupBy(present, (held) => held.place)) {
         for (let from = 0; from < there.length; from += worldsAtOnce) {
           const numbers = there.slice(from, from + worldsAtOnce).map(({ number }) => number);
@@ -232,7 +240,7 @@ export function createHolding(platform: Platform<CoalitionSettings>, places: Pla
         }
       }
       warnOf([...gone]);
-      return gone;
+      return gone.union(new Set(missing.map(({ id }) => id)));
     },
     async keep(place, packed) {
       warnOf(await write(place, packed, false));

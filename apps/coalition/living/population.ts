@@ -284,7 +284,8 @@ export function createPopulation(platform: Platform<CoalitionSettings>): Populat
           );
       };
       const lived = await world.place.ask('live', world.number, wish).catch(async (error: unknown) => {
-        await letGo();
+        // Why it failed matters more than what then fails besides.
+        await letGo().catch((besides: unknown) => log.warn({ err: besides }, 'A world could not be let go'));
         throw error;
       });
       await letGo((tx) => within(tx, lived.records));
@@ -295,8 +296,11 @@ export function createPopulation(platform: Platform<CoalitionSettings>): Populat
       closing.abort();
       await loop;
       places.pause(true);
-      await inTurn(() => holding.release([...worlds.values()]));
-      await places.close();
+      try {
+        await inTurn(() => holding.release([...worlds.values()]));
+      } finally {
+        await places.close();
+      }
       await holding.signOff();
     },
   };
