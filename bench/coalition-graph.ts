@@ -137,15 +137,14 @@ async function measureServer(platform: TestPlatform, nodes: number): Promise<voi
 async function frameTimes(page: Page, seconds: number): Promise<number[]> {
   const box = await page.getByRole('img').boundingBox();
   if (!box) throw new Error('The drawing is not on the page.');
-  await page.evaluate(() => {
-    const times: number[] = [];
-    Object.assign(window, { frameTimes: times });
-    const note = (time: number): void => {
-      times.push(time);
+  await page.evaluate(`{
+    window.frameTimes = [];
+    const note = (time) => {
+      window.frameTimes.push(time);
       requestAnimationFrame(note);
     };
     requestAnimationFrame(note);
-  });
+  }`);
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
   const end = performance.now() + seconds * 1000;
   for (let turn = 0; performance.now() < end; turn++) {

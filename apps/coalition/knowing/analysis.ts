@@ -174,7 +174,7 @@ export function communities(wiring: Wiring, resolution: number, random: () => nu
   const found = alone
     ? undefined
     : louvain.detailed(graph, {
-        getEdgeWeight: (_edge: string, { weight }: { weight: number }) => strengthOf(weight),
+        getEdgeWeight: (_edge: string, { weight = 0 }: { weight?: number }) => strengthOf(weight),
         ...{ resolution, rng: random },
       });
   const raw = Array.from({ length: wiring.nodes }, (_, node) => found?.communities[node] ?? node);
