@@ -45,6 +45,7 @@ export const namedVariables: readonly (readonly [name: string, key: string])[] =
   ['OPENROUTER_API_KEY', 'models.openrouter.api_key'],
   ['CUSTOM_LLM_ENDPOINT', 'models.custom.endpoint'],
   ['CUSTOM_LLM_API_KEY', 'models.custom.api_key'],
+  ['FREEAGENTICS_EMERGENCY_MODE', 'coalition.emergency'],
 ];
 
 const prefix = 'MAINSTAY_';

@@ -109,7 +109,8 @@ export async function createServer(options: ServerOptions): Promise<Api> {
       });
     },
   });
-  await server.register(websocket, { options: { maxPayload: 64 * 1024 } });
+  // Ends the connection. Routes take less, and can still say so.
+  await server.register(websocket, { options: { maxPayload: 128 * 1024 } });
   await describeApi(server, options.version);
   guardRoutes(server, options.authenticate);
   return server;

@@ -36,6 +36,8 @@ export interface TestPlatform {
   readonly directory: string;
   /** Calls the API without a network. The caller names the type that the route promises. */
   inject<Body = unknown>(request: TestRequest): Promise<TestAnswer<Body>>;
+  /** Serves the API on a free port of this machine. @returns its address, without a slash at the end */
+  listen(): Promise<string>;
   /** Makes a user of that role unless there is one of that name, and signs in. */
   signIn(name: string, role?: Principal['role']): Promise<{ readonly id: string; readonly token: string }>;
   /** Closes it and opens it again on the same data, as a restart does; the old access tokens stay good. */
@@ -94,6 +96,7 @@ export async function testPlatform(
     },
     directory,
     inject,
+    listen: () => started.api.listen({ host: '127.0.0.1', port: 0 }),
     signIn: (name, role = 'user') => signIn(inject, name, role),
     async restart() {
       await stop();

@@ -18,11 +18,12 @@ import {
   recover,
   reform,
 } from '../domain/games/life/changes.ts';
-import { type Coalition, roles } from '../domain/games/life/coalition.ts';
-import { type PayoffRule, payoffsOf } from '../domain/games/life/payoffs.ts';
+import { type Coalition, roles, type Shares } from '../domain/games/life/coalition.ts';
+import { keptPayoffs, type PayoffRule } from '../domain/games/life/payoffs.ts';
 import { type GameText, readGame } from '../domain/games/read-game.ts';
 import { type By, tell } from '../oversight/by.ts';
 import { requireLeave } from '../oversight/leave.ts';
+import type { Solvers } from '../solving/solvers.ts';
 import {
   getCoalition,
   insertCoalition,
@@ -31,6 +32,7 @@ import {
   lockCoalition,
   noteHappenings,
 } from '../store/coalitions.ts';
+import { shareEarning } from './sharing.ts';
 
 const agent = z.string().min(1).max(200);
 
@@ -39,14 +41,14 @@ export const changeSchema = z.discriminatedUnion('change', [
   z.strictObject({ change: z.literal('invite'), agent, role: z.enum(roles).default('member') }),
   z.strictObject({ change: z.enum(['join', 'decline', 'leave', 'fail', 'recover']), agent }),
   z.strictObject({ change: z.literal('role'), agent, role: z.enum(roles) }),
-  z.strictObject({ change: z.literal('earn'), amount: z.number() }),
+  z.strictObject({ change: z.literal('earn'), amount: z.number().min(-1e290).max(1e290) }),
   z.strictObject({ change: z.literal('disband'), reason: z.string().min(1).max(1000) }),
   z.strictObject({ change: z.enum(['activate', 'dissolve']) }),
 ]);
 export type Change = z.infer<typeof changeSchema>;
 
-/** Payoffs are worked out with every look at a coalition: more agents would take too long for that. */
-const mostAgents = 12;
+/** The game is read with every change; shares are worked out with each that earns something. */
+const mostAgents = 16;
 const mostEarnings = 1000;
 
 export interface FormingWish {
@@ -61,7 +63,7 @@ export interface FormingWish {
   readonly invited: readonly string[];
 }
 
-/** @throws MainstayError `coalition.game_…`, `coalition.bad_size`, `coalition.no_linear_solver`, `coalition.no_graph` */
+/** @throws MainstayError `coalition.game_…`, `coalition.bad_size`, `coalition.no_game`, `coalition.no_graph` */
 export async function form(db: Db, wish: FormingWish, now: Date, by: By): Promise<KeptCoalition> {
   const { projectId, ownerId, purpose, leader, game = null, payoffRule } = wish;
   const at = now.toISOString();
@@ -89,19 +91,27 @@ export async function form(db: Db, wish: FormingWish, now: Date, by: By): Promis
   });
 }
 
-/** @throws MainstayError what the change is refused for; then the coalition is as it was */
+/**
+ * @param solvers for payoff rules that take work
+ * @throws MainstayError what the change is refused for; then the coalition is as it was
+ */
 export async function changeCoalition(
   db: Db,
   id: string,
   change: Change,
   now: Date,
   by: By,
+  solvers: Pick<Solvers, 'ask'>,
 ): Promise<KeptCoalition> {
+  const shares =
+    change.change === 'earn'
+      ? await shareEarning(await getCoalition(db, id), change.amount, solvers)
+      : undefined;
   return transact(db, async (tx) => {
     const kept = await lockCoalition(tx, id);
     if (change.change === 'invite') checkRule(kept.game, kept.payoffRule, [change.agent]);
     if (change.change === 'activate') await requireLeave(tx, kept.projectId);
-    const changed = apply(kept.document, change, now.toISOString());
+    const changed = apply(kept.document, change, now.toISOString(), shares);
     await keepCoalition(tx, changed.coalition);
     if (changed.happened.length > 0) await note(tx, kept, changed, 'changed', by);
     return getCoalition(tx, id);
@@ -122,21 +132,14 @@ export async function reformCoalition(db: Db, id: string, now: Date, by: By): Pr
 }
 
 /** What each agent gets of all that was earned. */
-export function payoffs({ game, payoffRule, document }: KeptCoalition): ReadonlyMap<string, number> {
-  if (document.earnings.length === 0) return new Map();
-  if (game) return payoffsOf(readGame(game), document, { rule: payoffRule });
-  const shares = new Map<string, number>();
-  for (const { amount, members } of document.earnings)
-    for (const name of members) shares.set(name, (shares.get(name) ?? 0) + amount / members.length);
-  return shares;
-}
+export const payoffs = ({ document }: KeptCoalition): ReadonlyMap<string, number> => keptPayoffs(document);
 
 const after = (before: Changed, next: Changed): Changed => ({
   coalition: next.coalition,
   happened: [...before.happened, ...next.happened],
 });
 
-function apply(coalition: Coalition, change: Change, at: string): Changed {
+function apply(coalition: Coalition, change: Change, at: string, shares: Shares | undefined): Changed {
   switch (change.change) {
     case 'invite':
       return invite(coalition, change.agent, change.role, at);
@@ -158,7 +161,7 @@ function apply(coalition: Coalition, change: Change, at: string): Changed {
           'coalition.too_many_earnings',
           `The coalition has earned ${mostEarnings} times, which is the most: disband it and form it anew.`,
         );
-      return earn(coalition, change.amount, at);
+      return earn(coalition, change.amount, at, shares);
     case 'disband':
       return disband(coalition, change.reason);
     case 'activate':
@@ -176,10 +179,11 @@ function checkRule(game: GameText | null, rule: PayoffRule, members: readonly st
       `To share by ${rule} it must be known what the members are worth together: give a game, or share in equal parts.`,
     );
   }
-  if (rule === 'nucleolus')
-    throw invalid('coalition.no_linear_solver', 'The nucleolus needs a solver of linear programmes.');
-  if (rule === 'myerson')
-    throw invalid('coalition.no_graph', 'The Myerson value needs a graph of who can work with whom.');
+  if (rule === 'myerson' && game.kind !== 'on-graph')
+    throw invalid(
+      'coalition.no_graph',
+      'The Myerson value needs a graph of who can work with whom: give a game of kind "on-graph", with edges.',
+    );
   const { agents } = readGame(game);
   if (agents.length > mostAgents)
     throw invalid(

@@ -40,6 +40,10 @@ function addMakingCommands(agents: Command, cli: Cli): void {
     .option('--model <file>', 'a model as JSON; - reads standard input')
     .option('--gmn <file>', 'a model as GMN; - reads standard input')
     .option('--world <id>', 'a world that it shares with others')
+    .option(
+      '--outside [url]',
+      'it acts in an environment outside: one that comes, or that is asked at this address',
+    )
     .option('--seed <n>', 'the same seed, the same life')
     .option('--start', 'let it live in the background at once')
     .action(async (name: string, options: CreateOptions) => {
@@ -47,10 +51,21 @@ function addMakingCommands(agents: Command, cli: Cli): void {
         name,
         ...(await sourceOf(options)),
         ...(options.world !== undefined && { world_id: options.world }),
+        ...(options.outside !== undefined && { environment: { kind: 'given' } }),
         ...(options.seed !== undefined && { seed: wholeNumber(options.seed, 'A seed') }),
       });
       const { warnings } = made;
-      const agent = options.start ? await cli.request<AgentAnswer>('POST', pathOf(made.id, '/start')) : made;
+      const asked = typeof options.outside === 'string';
+      if (asked)
+        await cli
+          .request('PUT', pathOf(made.id, '/outside'), { url: options.outside })
+          .catch(async (error: unknown) => {
+            // Of no use without what it was made for.
+            await cli.request('DELETE', pathOf(made.id));
+            throw error;
+          });
+      if (options.start) await cli.request('POST', pathOf(made.id, asked ? '/outside/start' : '/start'));
+      const agent = options.start ? await cli.request<AgentAnswer>('GET', pathOf(made.id)) : made;
       cli.print({ ...agent, warnings }, () => [agent.id, ...warnings].join('\n'));
     });
 }
@@ -61,6 +76,8 @@ interface CreateOptions {
   readonly model?: string;
   readonly gmn?: string;
   readonly world?: string;
+  /** True where no address is given. */
+  readonly outside?: string | true;
   readonly seed?: string;
   readonly start?: boolean;
 }

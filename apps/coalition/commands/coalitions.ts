@@ -34,7 +34,10 @@ export function addCoalitionCommands(command: Command, cli: Cli): void {
     .requiredOption('--leader <agent>', 'who leads it')
     .option('--invite <agents>', 'who is invited, with commas between', '')
     .option('--game <file>', 'what its members are worth together, as JSON; - reads standard input')
-    .option('--by <rule>', 'how earnings are shared: equal, proportional, shapley or banzhaf')
+    .option(
+      '--by <rule>',
+      'how earnings are shared: equal, proportional, shapley, banzhaf, myerson or nucleolus',
+    )
     .action(
       async (purpose: string, options: { leader: string; invite: string; game?: string; by?: string }) => {
         const { leader, invite, game, by } = options;

@@ -1,7 +1,6 @@
-import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import type { Platform } from '#kernel/app';
 import { conflict, invalid, type MainstayError } from '#kernel/base';
-import { type Tx, transact } from '#kernel/database';
+import type { Tx } from '#kernel/database';
 import { compileModel } from '../domain/inference/compile-model.ts';
 import type { Observation } from '../domain/inference/observation.ts';
 import type { CoalitionSettings } from '../domain/settings.ts';
@@ -9,7 +8,6 @@ import { type By, tell } from '../oversight/by.ts';
 import { requireLeave } from '../oversight/leave.ts';
 import {
   type AgentStatus,
-  agentNotFound,
   countRestart,
   deleteAgent,
   getAgent,
@@ -19,8 +17,6 @@ import {
 import { readModel } from '../store/models.ts';
 import { deleteWorld, getWorld, type KeptWorld, setWorldState } from '../store/worlds.ts';
 import { openHabitat } from './habitat.ts';
-import { type Inhabitant, liveOrThrow } from './inhabitant.ts';
-import { type LivingWorld, noteTick, stepWorld } from './living-world.ts';
 import { populationOf } from './population.ts';
 import type { TickRecord } from './tick.ts';
 
@@ -43,15 +39,17 @@ export interface AgentControl {
     observation: Observation | undefined,
     by: By,
   ): Promise<readonly TickRecord[]>;
+  /**
+   * One tick by what an agent observes where it is, outside. It is part of the agent's life, which is not audited.
+   *
+   * @throws MainstayError `coalition.agent_moved_on` when it is no longer at the tick that the caller knows
+   */
+  observe(agent: KeptAgent, observation: Observation): Promise<TickRecord>;
 }
 
-const sliceMilliseconds = 20;
 const shownTicks = 100;
-/** One request may not have a world for longer. */
-const mostMilliseconds = 10_000;
 
 export function createAgentControl(platform: Platform<CoalitionSettings>): AgentControl {
-  const { clock } = platform;
   const population = populationOf(platform);
 
   const change = (
@@ -107,25 +105,28 @@ export function createAgentControl(platform: Platform<CoalitionSettings>): Agent
 
     remove: (agent, by) =>
       population.atRest(agent.worldId, async (tx) => {
-        const { id, projectId, worldId, name } = await getAgent(tx, agent.id);
+        const { id, projectId, worldId, name, seat } = await getAgent(tx, agent.id);
         await deleteAgent(tx, id);
-        if ((await getWorld(tx, worldId)).private) await deleteWorld(tx, worldId);
+        const world = await getWorld(tx, worldId);
+        if (world.private) await deleteWorld(tx, worldId);
+        else await leaveSeat(tx, world, seat);
         await tell(tx, by, { what: 'agent', verb: 'deleted', id, projectId, data: { name } });
       }),
 
-    async step(agent, ticks, observation, by) {
-      const lived = await population.byHand(agent.worldId, async (world) => {
-        const one = steppable(world, agent.id);
-        if (observation) return [stepGiven(world, one, observation, clock.now())];
-        return stepMany(world, one, ticks, () => clock.now());
-      });
-      await transact(platform.db, (tx) =>
-        tell(tx, by, {
-          ...{ what: 'agent', verb: 'stepped', id: agent.id, projectId: agent.projectId },
-          data: { ticks: lived.length },
-        }),
+    async step({ id, worldId, projectId, tick }, ticks, observation, by) {
+      // What is observed belongs to one tick.
+      const wish = { agentId: id, ticks, ...(observation && { observation, after: tick }) };
+      const lived = await population.byHand(worldId, wish, (tx, { length }) =>
+        tell(tx, by, { what: 'agent', verb: 'stepped', id, projectId, data: { ticks: length } }),
       );
       return lived.slice(-shownTicks);
+    },
+
+    async observe({ id, worldId, tick }, observation) {
+      const wish = { agentId: id, ticks: 1, observation, after: tick };
+      const [record] = await population.byHand(worldId, wish, async () => {});
+      if (!record) throw invalid('coalition.agent_failed', 'Nothing was lived through.');
+      return record;
     },
   };
 }
@@ -141,6 +142,12 @@ function requireBackground({ environment }: KeptWorld): void {
   );
 }
 
+async function leaveSeat(tx: Tx, { id, environment, state }: KeptWorld, seat: number): Promise<void> {
+  const habitat = openHabitat(environment, state, { seed: 0, own: undefined });
+  habitat.leave(seat);
+  await setWorldState(tx, id, habitat.record());
+}
+
 /** A world of its own goes back to where it began; in another one the others live on, and it gets a new place. */
 async function beginWorldAnew(
   tx: Tx,
@@ -152,45 +159,4 @@ async function beginWorldAnew(
   const habitat = openHabitat(world.environment, null, { seed: randomState, own });
   for (let taken = habitat.seat(own); taken < seat; taken = habitat.seat(own));
   await setWorldState(tx, world.id, habitat.record());
-}
-
-function steppable({ inhabitants, failed }: LivingWorld, id: string): Inhabitant {
-  const one = inhabitants.find(({ kept }) => kept.id === id);
-  const broken = failed.find((agent) => agent.id === id);
-  if (broken) throw conflict(broken.error.code, broken.error.message);
-  if (!one) throw agentNotFound(id);
-  const { status } = one.kept;
-  if (status === 'running') throw wrongStatus(status, 'step it by hand: pause it first');
-  if (status === 'error') throw wrongStatus(status, 'step it: restart it first');
-  return one;
-}
-
-function stepGiven(world: LivingWorld, one: Inhabitant, observation: Observation, now: Date): TickRecord {
-  const { actions } = liveOrThrow(one, observation, now);
-  world.habitat.move(new Map([[one.kept.seat, actions]]));
-  noteTick(world, now);
-  if (!one.last) throw invalid('coalition.agent_failed', 'Nothing was lived through.');
-  return one.last;
-}
-
-async function stepMany(
-  world: LivingWorld,
-  one: Inhabitant,
-  ticks: number,
-  now: () => Date,
-): Promise<readonly TickRecord[]> {
-  // Asked before anything is changed: a world outside shows nothing by itself.
-  if (world.kept.environment.kind === 'given') world.habitat.sense(one.kept.seat);
-  const began = performance.now();
-  let slice = began;
-  for (let tick = 0; tick < ticks; tick++) {
-    stepWorld(world, now(), { who: (other) => other === one });
-    if (one.error) break;
-    if (performance.now() - began > mostMilliseconds) break;
-    if (performance.now() - slice > sliceMilliseconds) {
-      await yieldToOthers();
-      slice = performance.now();
-    }
-  }
-  return one.fresh;
 }

@@ -5,6 +5,8 @@ import type { Option } from '../domain/inference/planner.ts';
 import type { Inhabitant } from './inhabitant.ts';
 
 export interface Explained {
+  /** The tick after which it is so. */
+  readonly tick: number;
   readonly method: string;
   readonly actions: { factor: string; actions: { name: string; probability: number }[] }[];
   readonly options: ExplainedOption[];
@@ -25,7 +27,11 @@ const mostOptions = 200;
  * Why an agent does what it does, by what it believes now: its last decision weighed again, with the precision it then
  * had. What follows the same first action is put together: probabilities add up, terms are means by these probabilities.
  */
-export function explainDecision({ mind, thinking }: Pick<Inhabitant, 'mind' | 'thinking'>): Explained {
+export function explainDecision({
+  mind,
+  thinking,
+  tick,
+}: Pick<Inhabitant, 'mind' | 'thinking' | 'tick'>): Explained {
   const { model } = mind;
   const { planner } = thinking.planner.model === model ? thinking : createThinking(model, thinking.options);
   const decision = planner.decide(mind.belief, mind.gamma);
@@ -43,7 +49,7 @@ export function explainDecision({ mind, thinking }: Pick<Inhabitant, 'mind' | 't
         ]
       : [],
   );
-  return { method: planner.method, actions, options, sentence: sentenceOf(options) };
+  return { tick, method: planner.method, actions, options, sentence: sentenceOf(options) };
 }
 
 function gathered(model: Model, options: readonly Option[]): ExplainedOption[] {

@@ -20,17 +20,24 @@ import type { Environment } from './environment.ts';
 
 /** What is around agents: what they perceive, and what their actions do to it. */
 export interface Habitat {
-  /** @throws `coalition.world_is_given` where observations come from elsewhere */
-  sense(seat: number): Observation;
+  /**
+   * @param eyes seats of those whose sight it has too, where sight can be shared
+   * @throws `coalition.world_is_given` where observations come from elsewhere
+   */
+  sense(seat: number, eyes?: readonly number[]): Observation;
   /** One step of the world by what was done in each seat; who did nothing has none. */
   move(actions: ReadonlyMap<number, readonly number[]>): void;
   /** Makes room for one more. @returns its seat @throws `coalition.world_full` */
   seat(model: Model): number;
+  /** Whoever sat there is gone: nothing of it is left, and the next one may have the seat. */
+  leave(seat: number): void;
   /** The same habitat is made again of it. */
   record(): unknown;
 }
 
 const staying = 4;
+/** The place of a seat that nobody has: it is no cell, so that nothing is eaten there. */
+const nowhere = -1;
 
 /**
  * @param recorded of an earlier habitat of this environment; null begins a new one
@@ -83,6 +90,8 @@ function modelHabitat(
       states ??= begin(world);
       return 0;
     },
+    // It goes with its world.
+    leave() {},
     record: () => ({ states: states && [...states], random: random.state() }),
   };
 }
@@ -109,6 +118,13 @@ const foraged = z.strictObject({
   random: z.number(),
 });
 
+/** What a foraging world's record says of who is where. */
+export const readForaging = (recorded: unknown) => foraged.parse(recorded);
+
+/** The true states in the record of a world that behaves as a model says; null before it began. */
+export const readStates = (recorded: unknown): readonly number[] | null =>
+  stated.safeParse(recorded).data?.states ?? null;
+
 function foragingHabitat(
   { rows, columns, food, regrowth, radius }: Extract<Environment, { kind: 'foraging' }>,
   recorded: unknown,
@@ -126,7 +142,7 @@ function foragingHabitat(
       }
     : startForaging({ rows, columns, food, regrowth, agents: 0 }, random.next);
   return {
-    sense: (seat) => senseForaging(world, seat, radius),
+    sense: (seat, eyes) => senseForaging(world, seat, radius, eyes),
     move(actions) {
       const moves = Array.from(world.places, (_, seat) => actions.get(seat)?.[0] ?? staying);
       world = stepForaging(world, moves, random.next);
@@ -134,14 +150,26 @@ function foragingHabitat(
     seat(model) {
       checkForager(model);
       const place = Math.floor(random.next() * rows * columns);
-      const seat = world.places.length;
+      const free = world.places.indexOf(nowhere);
+      const seat = free === -1 ? world.places.length : free;
       world = {
         ...world,
-        places: Int32Array.from([...world.places, place]),
-        meals: Int32Array.from([...world.meals, 0]),
-        lately: Uint8Array.from([...world.lately, 0]),
+        places: Int32Array.from(withAt(world.places, seat, place)),
+        meals: Int32Array.from(withAt(world.meals, seat, 0)),
+        lately: Uint8Array.from(withAt(world.lately, seat, 0)),
       };
       return seat;
+    },
+    leave(seat) {
+      if (seat >= world.places.length) return;
+      const places = withAt(world.places, seat, nowhere);
+      const rest = places.findLastIndex((place) => place !== nowhere) + 1;
+      world = {
+        ...world,
+        places: Int32Array.from(places.slice(0, rest)),
+        meals: Int32Array.from(withAt(world.meals, seat, 0).slice(0, rest)),
+        lately: Uint8Array.from(withAt(world.lately, seat, 0).slice(0, rest)),
+      };
     },
     record: () => ({
       food: world.food.join(''),
@@ -152,6 +180,12 @@ function foragingHabitat(
     }),
   };
 }
+
+const withAt = (values: ArrayLike<number>, at: number, value: number): number[] => {
+  const copy = Array.from(values);
+  copy[at] = value;
+  return copy;
+};
 
 function checkForager({ name, factors, modalities }: Model): void {
   const [sight, meal] = modalities;
@@ -176,6 +210,8 @@ function givenHabitat(recorded: unknown): Habitat {
     },
     move() {},
     seat: () => taken++,
+    // They are only numbers there.
+    leave() {},
     record: () => ({ seats: taken }),
   };
 }

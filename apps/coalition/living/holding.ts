@@ -1,21 +1,35 @@
 import { hostname } from 'node:os';
 import type { Platform } from '#kernel/app';
-import { newId } from '#kernel/base';
-import { transact } from '#kernel/database';
+import { MainstayError, newId } from '#kernel/base';
+import { type Tx, transact } from '#kernel/database';
 import type { CoalitionSettings } from '../domain/settings.ts';
-import { failAgents, failRunning, type KeptAgent } from '../store/agents.ts';
-import { keepWorlds } from '../store/checkpoints.ts';
-import { beatKeeper, enrolKeeper, freeWorld, type KeeperFigures, signOffKeeper } from '../store/keepers.ts';
-import { awaken, createSharedThinking, errorOf, type Inhabitant } from './inhabitant.ts';
-import { checkpointWorld, createModelCache, type LivingWorld, loadWorld, noteKept } from './living-world.ts';
+import { failAgents, failRunning } from '../store/agents.ts';
+import { keepWorlds, tellFailures } from '../store/checkpoints.ts';
+import { beatKeeper, enrolKeeper, freeWorlds, type KeeperFigures, signOffKeeper } from '../store/keepers.ts';
+import { agentInSeat, readWorldsAtRest } from '../store/resting-worlds.ts';
+import { errorOf, tooSlow } from './inhabitant.ts';
+import type { Packed } from './packing.ts';
+import type { Ended, Place } from './place.ts';
+import type { Places } from './places.ts';
+import type { Brought } from './stepper.ts';
+
+/** A world that this process has, and where. */
+export interface Held {
+  readonly id: string;
+  /** Tells one life of a world in this process from another: what was packed in an earlier one is not kept. */
+  readonly number: number;
+  readonly place: Place;
+  readonly byHand: boolean;
+  agents: number;
+}
 
 /**
  * The worlds that this process has. In the database each is kept by at most one living process: what that process keeps
  * of it later than it lived, by its heartbeat, finds the world taken and changes nothing.
  */
 export interface Holding {
-  readonly worlds: ReadonlyMap<string, LivingWorld>;
-  readonly agents: ReadonlyMap<string, Inhabitant>;
+  readonly worlds: ReadonlyMap<string, Held>;
+  agents(): number;
   /** This process's name among those that have worlds; undefined until it was needed. */
   id(): string | undefined;
   enrol(): Promise<string>;
@@ -23,26 +37,32 @@ export interface Holding {
   beat(figures: KeeperFigures): Promise<void>;
   /** Does what changes who has a world, one after the other. */
   inTurn<T>(work: () => Promise<T>): Promise<T>;
-  /** Brings a world to life that was taken. What cannot be is let go, with its agents in error. */
-  adopt(id: string): Promise<LivingWorld>;
-  /** Keeps worlds, which stand still meanwhile. @returns those that have gone to another process */
-  keep(some: readonly LivingWorld[], release: boolean): Promise<ReadonlySet<string>>;
-  /** Puts a world behind all others. */
-  putLast(world: LivingWorld): void;
-  /** An agent to look at: as it is where it is alive here, else as it was kept. */
-  look(agent: KeptAgent): Promise<Inhabitant>;
+  /** Brings worlds to life that are this process's. What cannot live is let go, with its agents in error. */
+  adopt(ids: readonly string[]): Promise<void>;
+  adoptByHand(id: string): Promise<Held>;
+  /** Keeps worlds as they are now and lets them go. @returns those that this process had no longer */
+  release(some: readonly Held[], within?: (tx: Tx) => Promise<void>): Promise<ReadonlySet<string>>;
+  /** Keeps what a place has packed by itself. */
+  keep(place: Place, packed: Packed): Promise<void>;
+  /** A place is no more: its worlds are taken up again with `recover`, as they were last kept. */
+  lose(place: Place, ended: Ended): void;
+  /** Takes up again what was lost, or lets it go. @returns how much is left to be done */
+  recover(takeUp: boolean): Promise<number>;
   signOff(): Promise<void>;
 }
 
 const worldsAtOnce = 200;
 
-export function createHolding(platform: Platform<CoalitionSettings>): Holding {
+export function createHolding(platform: Platform<CoalitionSettings>, places: Places): Holding {
   const { db, log, settings, database } = platform;
-  const nursery = { models: createModelCache(), thinkingOf: createSharedThinking() };
-  const worlds = new Map<string, LivingWorld>();
-  const agents = new Map<string, Inhabitant>();
+  const worlds = new Map<string, Held>();
+  const agentsAt = new Map<Place, number>();
+  /** This process's in the database, and not alive. */
+  const lost = new Set<string>();
+  const accused = new Set<{ readonly worldId: string; readonly seat: number; readonly tooSlow: boolean }>();
   let enrolment: Promise<string> | undefined;
   let keeperId: string | undefined;
+  let numbers = 0;
   let inLine: Promise<unknown> = Promise.resolve();
 
   const enrol = async (): Promise<string> => {
@@ -59,41 +79,133 @@ export function createHolding(platform: Platform<CoalitionSettings>): Holding {
     return enrolment;
   };
 
-  const forget = (world: LivingWorld): void => {
-    if (worlds.get(world.kept.id) !== world) return;
-    for (const { kept } of world.inhabitants) agents.delete(kept.id);
-    worlds.delete(world.kept.id);
+  const note = (held: Held, agents: number): void => {
+    agentsAt.set(held.place, (agentsAt.get(held.place) ?? 0) + agents - held.agents);
+    held.agents = agents;
+  };
+  const add = (id: string, place: Place, agents: number, byHand = false): Held => {
+    numbers = (numbers + 1) | 0;
+    const held = { id, number: numbers, place, byHand, agents: 0 };
+    worlds.set(id, held);
+    note(held, agents);
+    return held;
+  };
+  const forget = (held: Held): void => {
+    if (worlds.get(held.id) !== held) return;
+    note(held, 0);
+    worlds.delete(held.id);
+  };
+
+  /** @returns how each came to life; what could not is let go */
+  const bring = async (ids: readonly string[], byHand: boolean): Promise<readonly Held[]> => {
+    const { worlds: resting, models } = await readWorldsAtRest(db, ids);
+    const chosen = resting.map((world) => {
+      const place = byHand ? places.aside() : places.choose((one) => agentsAt.get(one) ?? 0);
+      return { world, held: add(world.kept.id, place, world.agents.length, byHand) };
+    });
+    // One that was deleted meanwhile is nobody's.
+    for (const id of ids) lost.delete(id);
+    const failures: unknown[] = [];
+    for (const [place, some] of Map.groupBy(chosen, ({ held }) => held.place)) {
+      const newcomers = some.map(({ world, held: { number } }) => ({ ...world, number, byHand }));
+      try {
+        const brought = await place.ask('bring', newcomers, models);
+        await noteBrought(
+          some.map(({ held }) => held),
+          brought,
+        );
+      } catch (error) {
+        // They are taken up again with the next beat; what there is of them there counts no more.
+        place.ask('settle', { gone: some.map(({ held }) => held.number) }).catch(() => {});
+        for (const { held } of some) {
+          forget(held);
+          lost.add(held.id);
+        }
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw failures[0];
+    return chosen.map(({ held }) => held);
+  };
+
+  const noteBrought = async (some: readonly Held[], brought: readonly Brought[]): Promise<void> => {
+    const failed = brought.flatMap((one) => one.failed);
+    if (failed.length > 0) await failAgents(db, failed);
+    for (const { number, error, agents } of brought) {
+      const held = some.find((one) => one.number === number);
+      if (!held) continue;
+      note(held, agents);
+      if (!error) continue;
+      forget(held);
+      log.error({ err: error, world: held.id }, 'A world cannot live');
+      await transact(db, async (tx) => {
+        await failRunning(tx, held.id, error);
+        await freeWorlds(tx, await enrolled(), [held.id]);
+      });
+    }
   };
 
   /** @returns the worlds of these that have gone to another process */
-  const keepTogether = async (
-    part: readonly LivingWorld[],
-    keeper: string,
+  const write = async (
+    place: Place,
+    packed: Packed,
     release: boolean,
+    within?: (tx: Tx) => Promise<void>,
   ): Promise<readonly string[]> => {
-    const held = new Set(part.filter((world) => world.held));
-    for (const world of part) world.held = true;
+    const mine = packed.worlds.filter(({ id, number }) => worlds.get(id)?.number === number);
+    const ids = mine.map(({ id }) => id);
     try {
-      const checkpoints = part.map((world) => checkpointWorld(world, settings, release));
-      const gone = await keepWorlds(db, keeper, checkpoints);
-      for (const world of part) {
-        noteKept(world);
-        if (release || gone.includes(world.kept.id)) forget(world);
+      const gone = await keepWorlds(db, await enrolled(), packed, { worldIds: ids, release, within });
+      const isOver = (id: string): boolean => release || gone.includes(id) || !ids.includes(id);
+      const numbersOf = (over: boolean): number[] =>
+        packed.worlds.filter(({ id }) => isOver(id) === over).map(({ number }) => number);
+      for (const id of ids) {
+        const held = worlds.get(id);
+        if (held && isOver(id)) forget(held);
       }
+      // A place that has ended meanwhile lost nothing by it.
+      await place.ask('settle', { kept: numbersOf(false), gone: numbersOf(true) }).catch(() => {});
       return gone;
-    } finally {
-      for (const world of part) world.held = held.has(world);
+    } catch (error) {
+      await place.ask('settle', { unkept: packed.worlds.map(({ number }) => number) }).catch(() => {});
+      throw error;
+    }
+  };
+
+  const warnOf = (gone: readonly string[]): void => {
+    if (gone.length === 0) return;
+    log.warn(
+      { worlds: gone },
+      'Worlds went to another process; what was not kept of them is lived through there again',
+    );
+  };
+
+  /** Who broke a thread, or thought for too long in it, does not get another one. */
+  const accuse = async (keeper: string): Promise<void> => {
+    for (const one of [...accused]) {
+      const { worldId, seat } = one;
+      const error = errorOf(one.tooSlow ? tooSlow(settings.most_tick_seconds) : brokeThread());
+      await transact(db, async (tx) => {
+        const agent = await agentInSeat(tx, { keeperId: keeper, worldId, seat });
+        if (agent) await tellFailures(tx, [{ ...agent, worldId, error }]);
+      });
+      accused.delete(one);
     }
   };
 
   return {
-    ...{ worlds, agents },
+    worlds,
+    agents: () => agentsAt.values().reduce((sum, count) => sum + count, 0),
     id: () => keeperId,
     enrol: enrolled,
     async beat(figures) {
       if (await beatKeeper(db, await enrolled(), figures, settings.dead_after_seconds)) return;
       log.warn('This process was silent for too long: others may have its worlds, so it lets them go');
-      for (const world of [...worlds.values()]) forget(world);
+      const all = [...worlds.values()];
+      for (const held of all) forget(held);
+      lost.clear();
+      for (const [place, some] of Map.groupBy(all, ({ place }) => place))
+        place.ask('settle', { gone: some.map(({ number }) => number) }).catch(() => {});
       enrolment = undefined;
       await enrolled();
     },
@@ -102,47 +214,65 @@ export function createHolding(platform: Platform<CoalitionSettings>): Holding {
       inLine = done.catch(() => {});
       return done;
     },
-    async adopt(id) {
-      try {
-        const world = await loadWorld(db, id, nursery);
-        if (world.failed.length > 0) await failAgents(db, world.failed);
-        worlds.set(id, world);
-        for (const one of world.inhabitants) agents.set(one.kept.id, one);
-        return world;
-      } catch (error) {
-        await transact(db, async (tx) => {
-          await failRunning(tx, id, errorOf(error));
-          await freeWorld(tx, id);
-        });
-        throw error;
-      }
+    async adopt(ids) {
+      // Whatever happens, they are not forgotten.
+      for (const id of ids) lost.add(id);
+      await bring(ids, false);
     },
-    async keep(some, release) {
-      const gone = new Set<string>();
-      if (keeperId === undefined) return gone;
+    async adoptByHand(id) {
+      const [held] = await bring([id], true);
+      if (held && worlds.get(id) === held) return held;
+      throw new MainstayError('coalition.world_busy', 'This world cannot be worked with now.', {
+        kind: 'unavailable',
+      });
+    },
+    async release(some, within) {
       // Since it was asked for, one may have been let go, or even taken again.
-      const present = some.filter((world) => worlds.get(world.kept.id) === world);
-      for (let from = 0; from < present.length; from += worldsAtOnce) {
-        const part = present.slice(from, from + worldsAtOnce);
-        for (const id of await keepTogether(part, keeperId, release)) gone.add(id);
+      const isHere = (held: Held): boolean => worlds.get(held.id) === held;
+      const present = some.filter(isHere);
+      const missing = some.filter((held) => !isHere(held));
+      const gone = new Set<string>();
+      for (const [place, there] of Map.groupBy(present, (held) => held.place)) {
+        for (let from = 0; from < there.length; from += worldsAtOnce) {
+          const numbers = there.slice(from, from + worldsAtOnce).map(({ number }) => number);
+          const packed = await place.ask('pack', numbers);
+          for (const id of await write(place, packed, true, within)) gone.add(id);
+        }
       }
-      if (gone.size > 0)
-        log.warn(
-          { worlds: [...gone] },
-          'Worlds went to another process; what was not kept of them is lived through there again',
-        );
-      return gone;
+      warnOf([...gone]);
+      return gone.union(new Set(missing.map(({ id }) => id)));
     },
-    putLast(world) {
-      worlds.delete(world.kept.id);
-      worlds.set(world.kept.id, world);
+    async keep(place, packed) {
+      warnOf(await write(place, packed, false));
     },
-    async look(agent) {
-      const { models, thinkingOf } = nursery;
-      return agents.get(agent.id) ?? awaken(agent, await models.get(db, agent.modelKey), thinkingOf);
+    lose(place, { thinker, tooSlow: slow }) {
+      places.forget(place);
+      agentsAt.delete(place);
+      for (const held of [...worlds.values()].filter((one) => one.place === place)) {
+        worlds.delete(held.id);
+        lost.add(held.id);
+        if (thinker?.number === held.number)
+          accused.add({ worldId: held.id, seat: thinker.seat, tooSlow: slow });
+      }
+    },
+    async recover(takeUp) {
+      if (lost.size === 0 && accused.size === 0) return 0;
+      const keeper = await enrolled();
+      await accuse(keeper);
+      const some = [...lost].slice(0, worldsAtOnce);
+      if (takeUp) await bring(some, false);
+      else await freeWorlds(db, keeper, some);
+      for (const id of some) lost.delete(id);
+      return lost.size;
     },
     async signOff() {
       if (keeperId !== undefined) await signOffKeeper(db, keeperId);
     },
   };
 }
+
+const brokeThread = (): MainstayError =>
+  new MainstayError(
+    'coalition.agent_broke_thread',
+    'The thread in which this agent was thinking ended, perhaps since it needs more memory than there is: give it a smaller model.',
+  );

@@ -7,33 +7,50 @@ import {
   stepMind,
   type Thinking,
 } from '../domain/inference/mind.ts';
-import { recordMind, restoreMind } from '../domain/inference/mind-record.ts';
+import { type MindRecord, recordMind, restoreMind } from '../domain/inference/mind-record.ts';
 import type { Model } from '../domain/inference/model.ts';
 import type { Observation } from '../domain/inference/observation.ts';
 import { createRandom, type Random } from '../domain/inference/random.ts';
 import type { KeptAgent } from '../store/agents.ts';
-import type { Checkpoint } from '../store/checkpoints.ts';
-import { mindOptionsOf } from './options.ts';
-import { type TickRecord, tickRecord } from './tick.ts';
+import { type AgentOptions, mindOptionsOf } from './options.ts';
+import type { LivedTick } from './tick.ts';
+import { createTickLog, lastOf, noteStep, type TickLog } from './tick-log.ts';
 
-/** An agent that is alive in this process. */
+/** What is to be known of an agent for bringing it to life. */
+export type AgentAtRest = Pick<
+  KeptAgent,
+  | 'id'
+  | 'projectId'
+  | 'worldId'
+  | 'seat'
+  | 'status'
+  | 'options'
+  | 'modelKey'
+  | 'tick'
+  | 'mind'
+  | 'randomState'
+  | 'last'
+  | 'error'
+>;
+
+/** An agent that is alive. Thousands are: what all of a kind have in common is there once. */
 export interface Inhabitant {
-  readonly kept: KeptAgent;
+  readonly kept: Pick<KeptAgent, 'id' | 'projectId' | 'worldId' | 'seat' | 'status'>;
   /** The model that it began with. */
   readonly born: Model;
   readonly thinking: Thinking;
   readonly random: Random;
+  readonly historyTicks: number;
   mind: Mind;
   tick: number;
-  last: TickRecord | null;
-  /** Lived through since the last checkpoint. */
-  fresh: TickRecord[];
+  /** The last tick, and all since the last checkpoint. */
+  readonly log: TickLog;
   changed: boolean;
   error: { readonly code: string; readonly message: string } | null;
 }
 
 /** Made once for all agents that have the same model and think alike. */
-export type SharedThinking = (model: Model, agent: KeptAgent) => Thinking;
+export type SharedThinking = (model: Model, options: AgentOptions) => Thinking;
 
 /** What is told of an error that an agent can do nothing about itself. */
 export const errorOf = (thrown: unknown): { readonly code: string; readonly message: string } => ({
@@ -47,16 +64,27 @@ export const tooSlow = (mostSeconds: number): MainstayError =>
     `One tick of this agent takes longer than ${mostSeconds} seconds, which is the most: let it look less far ahead, or plan by another method.`,
   );
 
-/** @throws `coalition.mind_invalid`, errors of planning such as `coalition.goal_invalid` */
-export function awaken(agent: KeptAgent, born: Model, thinkingOf: SharedThinking): Inhabitant {
+/**
+ * @param historyTicks kept of an agent that does not say otherwise
+ * @throws `coalition.mind_invalid`, errors of planning such as `coalition.goal_invalid`
+ */
+export function awaken(
+  agent: AgentAtRest,
+  born: Model,
+  thinkingOf: SharedThinking,
+  historyTicks: number,
+): Inhabitant {
+  const { id, projectId, worldId, seat, status, options, tick, error, mind, last } = agent;
   const random = createRandom(agent.randomState);
-  const thinking = thinkingOf(born, agent);
+  const shared = thinkingOf(born, options);
   return {
-    ...{ kept: agent, born, random, tick: agent.tick, last: agent.last },
-    ...{ fresh: [], changed: false, error: agent.error },
+    ...{ kept: { id, projectId, worldId, seat, status }, born, random, tick, error, changed: false },
+    historyTicks: options.history_ticks ?? historyTicks,
     // Only what an agent draws is its own; planner and tables are those of all like it.
-    thinking: { ...thinking, options: mindOptionsOf(agent.options, random) },
-    mind: agent.mind === null ? createMind(born) : restoreMind(agent.mind, born),
+    thinking:
+      options.selection?.mode === 'sampled' ? { ...shared, options: mindOptionsOf(options, random) } : shared,
+    mind: mind === null ? createMind(born) : restoreMind(mind, born),
+    log: createTickLog(born, last),
   };
 }
 
@@ -76,31 +104,29 @@ export function liveOrThrow(one: Inhabitant, observation: Observation, at: Date)
   const step = stepMind(one.mind, observation, one.thinking);
   one.mind = step.mind;
   one.tick += 1;
-  one.last = tickRecord(one.tick, at, observation, step);
-  one.fresh.push(one.last);
+  noteStep(one.log, one.tick, at.getTime(), observation, step);
   one.changed = true;
   return step;
 }
 
-export function checkpointOf(one: Inhabitant, historyTicks: number): Checkpoint['agents'][number] {
-  return {
-    ...{ id: one.kept.id, projectId: one.kept.projectId, tick: one.tick, error: one.error },
-    ...{ mind: recordMind(one.mind, one.born), randomState: one.random.state() },
-    // What would be deleted at once is not written.
-    ...{ history: one.fresh.slice(-historyTicks), historyTicks },
-  };
+/** Its last tick, as others are told of it. */
+export function lastTickOf({ kept, log }: Inhabitant): LivedTick | undefined {
+  const record = lastOf(log);
+  return record ? { agentId: kept.id, worldId: kept.worldId, projectId: kept.projectId, record } : undefined;
 }
 
-/** Planner and tables by model and options: as many as there are in use and the last few. */
-export function createSharedThinking(most = 200): SharedThinking {
-  const known = new Map<string, Thinking>();
-  return (model, { modelKey, options }) => {
-    const key = `${modelKey} ${JSON.stringify(options)}`;
-    const found = known.get(key) ?? createThinking(model, mindOptionsOf(options, createRandom(0)));
-    known.delete(key);
-    known.set(key, found);
-    const oldest = known.size > most ? known.keys().next().value : undefined;
-    if (oldest !== undefined) known.delete(oldest);
-    return found;
+/** What an agent has in its head, as it is kept. */
+export const mindOf = ({ mind, born }: Inhabitant): MindRecord => recordMind(mind, born);
+
+/** Planner and tables by model and options, for as long as the model is there. */
+export function createSharedThinking(): SharedThinking {
+  const known = new WeakMap<Model, Map<string, Thinking>>();
+  return (model, options) => {
+    const ofModel = known.get(model) ?? new Map<string, Thinking>();
+    known.set(model, ofModel);
+    const key = JSON.stringify(options);
+    const thinking = ofModel.get(key) ?? createThinking(model, mindOptionsOf(options, createRandom(0)));
+    ofModel.set(key, thinking);
+    return thinking;
   };
 }

@@ -5,6 +5,7 @@ import type { KeptAgent } from '../store/agents.ts';
 import { openHabitat } from './habitat.ts';
 import { awaken, createSharedThinking } from './inhabitant.ts';
 import { type LivingWorld, stepWorld } from './living-world.ts';
+import { createTickLog, lastOf } from './tick-log.ts';
 
 const now = new Date('2026-01-01T00:00:00Z');
 const model = compileModel(modelFromTemplate('collector'));
@@ -27,7 +28,7 @@ function meadow(names: readonly string[], recorded: unknown = null): LivingWorld
       ...{ status: 'running', error: null, worldId: 'w', seat, tick: 0, mind: null, randomState: seat },
       ...{ last: null, restarts: 0, clonedFrom: null, createdAt: now, changedAt: now },
     };
-    return awaken(agent, model, thinkingOf);
+    return awaken(agent, model, thinkingOf, 500);
   });
   const kept = {
     ...{ id: 'w', projectId: 'p', ownerId: 'o', name: 'Meadow', private: false, environment },
@@ -44,6 +45,7 @@ function meadow(names: readonly string[], recorded: unknown = null): LivingWorld
       unsavedSince: 0,
       dueAt: 0,
       held: false,
+      eyes: new Map(),
     },
   };
 }
@@ -63,12 +65,14 @@ test('a world and its agents that were kept live on as they would have', () => {
   const state: unknown = JSON.parse(JSON.stringify(whole.habitat.record()));
   const resumed: LivingWorld = {
     ...meadow(['a', 'b'], state),
-    inhabitants: whole.inhabitants.map((one) => ({ ...one, fresh: [] })),
+    inhabitants: whole.inhabitants.map((one) => ({ ...one, log: createTickLog(model, lastOf(one.log)) })),
   };
   for (let tick = 0; tick < 20; tick++) {
     stepWorld(whole, now);
     stepWorld(resumed, now);
   }
   expect(resumed.habitat.record()).toEqual(whole.habitat.record());
-  expect(resumed.inhabitants.map(({ last }) => last)).toEqual(whole.inhabitants.map(({ last }) => last));
+  expect(resumed.inhabitants.map(({ log }) => lastOf(log))).toEqual(
+    whole.inhabitants.map(({ log }) => lastOf(log)),
+  );
 });

@@ -1,15 +1,10 @@
-import type { Db } from '#kernel/database';
-import { compileModel } from '../domain/inference/compile-model.ts';
 import type { Model } from '../domain/inference/model.ts';
-import type { CoalitionSettings } from '../domain/settings.ts';
-import { agentsOfWorld } from '../store/agents.ts';
-import type { Checkpoint } from '../store/checkpoints.ts';
-import { readModel } from '../store/models.ts';
-import { getWorld, type KeptWorld } from '../store/worlds.ts';
+import type { KeptWorld } from '../store/worlds.ts';
+import { type Company, eyesOf, modelInCompany } from './company.ts';
 import { type Habitat, openHabitat } from './habitat.ts';
 import {
+  type AgentAtRest,
   awaken,
-  checkpointOf,
   errorOf,
   type Inhabitant,
   live,
@@ -17,11 +12,13 @@ import {
   tooSlow,
 } from './inhabitant.ts';
 
-/** A world that this process has, with all that live in it. */
+/** A world that is alive, with all that live in it. */
 export interface LivingWorld {
-  readonly kept: KeptWorld;
+  readonly kept: Pick<KeptWorld, 'id' | 'environment' | 'ticksPerSecond'>;
   readonly habitat: Habitat;
   readonly inhabitants: readonly Inhabitant[];
+  /** By seat, the seats of those whose eyes an agent sees with too. */
+  readonly eyes: ReadonlyMap<number, readonly number[]>;
   /** Agents that could not be brought to life, and why. */
   readonly failed: readonly { readonly id: string; readonly error: NonNullable<Inhabitant['error']> }[];
   tick: number;
@@ -30,57 +27,63 @@ export interface LivingWorld {
   unsavedSince: number;
   /** When its next tick is due, in milliseconds. */
   dueAt: number;
-  /** Worked with by hand, or let go: not stepped in the background. */
+  /** Being kept, or worked with by hand: not stepped in the background. */
   held: boolean;
 }
 
-/** Compiled models by their keys, shared by all that live by them. */
-export interface ModelCache {
-  get(db: Db, key: string): Promise<Model>;
-}
-
-export function createModelCache(most = 200): ModelCache {
-  const known = new Map<string, Model>();
-  return {
-    async get(db, key) {
-      const model = known.get(key) ?? compileModel(await readModel(db, key));
-      known.delete(key);
-      known.set(key, model);
-      const oldest = known.size > most ? known.keys().next().value : undefined;
-      if (oldest !== undefined) known.delete(oldest);
-      return model;
-    },
-  };
+export interface WorldAtRest {
+  readonly kept: Pick<KeptWorld, 'id' | 'environment' | 'ticksPerSecond' | 'state' | 'tick'>;
+  readonly agents: readonly AgentAtRest[];
+  /** Who of them act together. */
+  readonly groups: readonly Company[];
 }
 
 export interface Nursery {
-  readonly models: ModelCache;
+  readonly modelOf: (key: string) => Model;
   readonly thinkingOf: SharedThinking;
+  readonly historyTicks: number;
 }
 
 /** Brings a world to life from what was kept of it. One agent that cannot be is left out, and told of. */
-export async function loadWorld(db: Db, id: string, { models, thinkingOf }: Nursery): Promise<LivingWorld> {
-  const kept = await getWorld(db, id);
+export function awakenWorld({ kept, agents, groups }: WorldAtRest, nursery: Nursery): LivingWorld {
+  const { id, environment, ticksPerSecond, tick } = kept;
   const inhabitants: Inhabitant[] = [];
   const failed: { id: string; error: NonNullable<Inhabitant['error']> }[] = [];
-  for (const agent of await agentsOfWorld(db, id)) {
+  const keys = new Map(agents.map(({ id: agentId, modelKey }) => [agentId, modelKey]));
+  const modelOf = (agentId: string): Model | undefined => {
+    const key = keys.get(agentId);
+    return key === undefined ? undefined : nursery.modelOf(key);
+  };
+  for (const agent of agents) {
     try {
-      inhabitants.push(awaken(agent, await models.get(db, agent.modelKey), thinkingOf));
+      const own = nursery.modelOf(agent.modelKey);
+      const model = modelInCompany(agent.id, groups, modelOf, own);
+      inhabitants.push(awaken(agent, model, nursery.thinkingOf, nursery.historyTicks));
     } catch (error) {
       failed.push({ id: agent.id, error: errorOf(error) });
     }
   }
   const own = inhabitants[0]?.born;
   return {
-    ...{ kept, inhabitants, failed, tick: kept.tick, unsaved: 0, unsavedSince: 0, dueAt: 0, held: false },
-    habitat: openHabitat(kept.environment, kept.state, { seed: 0, own }),
+    ...{ kept: { id, environment, ticksPerSecond }, inhabitants, failed, tick },
+    eyes: eyesOf(agents, groups),
+    ...{ unsaved: 0, unsavedSince: 0, dueAt: 0, held: false },
+    habitat: openHabitat(environment, kept.state, { seed: 0, own }),
   };
 }
 
-const isRunning = ({ kept, error }: Inhabitant): boolean => kept.status === 'running' && error === null;
+export const isRunning = ({ kept, error }: Inhabitant): boolean =>
+  kept.status === 'running' && error === null;
 
 export const hasLife = ({ inhabitants, kept }: LivingWorld): boolean =>
   kept.environment.kind !== 'given' && inhabitants.some(isRunning);
+
+export interface Watch {
+  /** An agent begins to think. */
+  begin(world: LivingWorld, one: Inhabitant): void;
+  /** It has thought; without a step where it failed. */
+  end(one: Inhabitant, lived: boolean): void;
+}
 
 /**
  * One tick of a world: those that run perceive and act, then the world moves by all they did. An agent that fails, or
@@ -95,15 +98,27 @@ export function stepWorld(
   {
     who = isRunning,
     mostSeconds = Number.POSITIVE_INFINITY,
-  }: { readonly who?: (one: Inhabitant) => boolean; readonly mostSeconds?: number } = {},
+    watch,
+  }: {
+    readonly who?: (one: Inhabitant) => boolean;
+    readonly mostSeconds?: number;
+    readonly watch?: Watch | undefined;
+  } = {},
 ): number {
-  const { habitat, inhabitants } = world;
+  const { habitat, inhabitants, eyes } = world;
   const done = new Map<number, readonly number[]>();
   const there = inhabitants.filter(who);
+  // Almost all worlds have nobody who sees for others.
+  const seats = eyes.size > 0 ? new Set(there.map(({ kept }) => kept.seat)) : undefined;
+  /** Whoever does not take part tells nothing. */
+  const eyesNow = (seat: number) => eyes.get(seat)?.filter((other) => seats?.has(other));
   for (const one of there) {
+    const { seat } = one.kept;
     const began = performance.now();
-    const step = live(one, habitat.sense(one.kept.seat), now);
-    if (step) done.set(one.kept.seat, step.actions);
+    watch?.begin(world, one);
+    const step = live(one, habitat.sense(seat, eyesNow(seat)), now);
+    watch?.end(one, step !== undefined);
+    if (step) done.set(seat, step.actions);
     if (performance.now() - began > mostSeconds * 1000) one.error ??= errorOf(tooSlow(mostSeconds));
   }
   habitat.move(done);
@@ -115,28 +130,4 @@ export function noteTick(world: LivingWorld, now: Date): void {
   world.tick += 1;
   if (world.unsaved === 0) world.unsavedSince = now.getTime();
   world.unsaved += 1;
-}
-
-export const historyTicksOf = ({ kept }: Inhabitant, settings: CoalitionSettings): number =>
-  kept.options.history_ticks ?? settings.history_ticks;
-
-/** What is to be kept of a world as it is now. */
-export function checkpointWorld(
-  { kept, tick, habitat, inhabitants }: LivingWorld,
-  settings: CoalitionSettings,
-  release: boolean,
-): Checkpoint {
-  const agents = inhabitants
-    .filter(({ changed }) => changed)
-    .map((one) => checkpointOf(one, historyTicksOf(one, settings)));
-  return { worldId: kept.id, state: habitat.record(), tick, release, agents };
-}
-
-/** It was kept as it is. */
-export function noteKept(world: LivingWorld): void {
-  for (const one of world.inhabitants) {
-    one.fresh = [];
-    one.changed = false;
-  }
-  world.unsaved = 0;
 }

@@ -2,9 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Platform } from '#kernel/app';
 import { invalid, newId } from '#kernel/base';
 import { type Tx, transact } from '#kernel/database';
-import { createMind, createThinking, stepMind } from '../domain/inference/mind.ts';
 import type { Model } from '../domain/inference/model.ts';
-import { createRandom } from '../domain/inference/random.ts';
 import type { CoalitionSettings } from '../domain/settings.ts';
 import { type By, tell } from '../oversight/by.ts';
 import { requireLeave } from '../oversight/leave.ts';
@@ -13,8 +11,7 @@ import { keepModel } from '../store/models.ts';
 import { getWorld, insertWorld, type KeptWorld, setWorldState } from '../store/worlds.ts';
 import type { Environment } from './environment.ts';
 import { openHabitat } from './habitat.ts';
-import { tooSlow } from './inhabitant.ts';
-import { type AgentOptions, mindOptionsOf } from './options.ts';
+import type { AgentOptions } from './options.ts';
 import { populationOf } from './population.ts';
 import { type ModelSource, readSource, usualEnvironment } from './sources.ts';
 
@@ -47,7 +44,8 @@ export async function makeAgent(
   by: By,
 ): Promise<{ readonly agent: KeptAgent; readonly warnings: readonly string[] }> {
   const { model, input, warnings } = readSource(wish.source);
-  checkOptions(model, wish.options, platform.settings.most_tick_seconds);
+  // Options that only fail at the first step would be found too late.
+  await populationOf(platform).trial(input, wish.options);
   const { name, kind, options } = wish;
   const seed = wish.seed ?? randomInt(2 ** 32);
   const agent = { name, kind, options, tick: 0, mind: null, randomState: seed, clonedFrom: null };
@@ -103,16 +101,4 @@ async function placeAgent(
     });
     return make(tx, world, seat);
   });
-}
-
-/** Options that only fail at the first step would be found too late. */
-function checkOptions(model: Model, options: AgentOptions, mostSeconds: number): void {
-  const began = performance.now();
-  const thinking = createThinking(model, mindOptionsOf(options, createRandom(0)));
-  stepMind(
-    createMind(model),
-    model.modalities.map(() => null),
-    thinking,
-  );
-  if (performance.now() - began > mostSeconds * 1000) throw tooSlow(mostSeconds);
 }

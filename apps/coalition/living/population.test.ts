@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { one, run, sql } from '#kernel/database';
 import { type TestPlatform, testPlatform } from '#testing-kit';
 
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 180_000 });
 
 let platform: TestPlatform;
 beforeAll(async () => {

@@ -1,16 +1,34 @@
-import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import type { Platform } from '#kernel/app';
 import { MainstayError, messageOf, wait } from '#kernel/base';
 import { type Tx, transact } from '#kernel/database';
+import { createMind, type Mind } from '../domain/inference/mind.ts';
+import { restoreMind } from '../domain/inference/mind-record.ts';
+
+import type { Model } from '../domain/inference/model.ts';
 import type { CoalitionSettings } from '../domain/settings.ts';
 import type { KeptAgent } from '../store/agents.ts';
+import { readEmergency } from '../store/emergency.ts';
 import { claimWorlds, giveWorld, type KeeperFigures, lockWorld, wantedWorlds } from '../store/keepers.ts';
+import { readModel } from '../store/models.ts';
 import { worldNotFound } from '../store/worlds.ts';
-import { createHolding, type Holding } from './holding.ts';
-import type { Inhabitant } from './inhabitant.ts';
-import { hasLife, type LivingWorld } from './living-world.ts';
-import { createRates } from './rates.ts';
-import { isDueForKeeping, stepDueWorlds } from './stepping.ts';
+import type { Explained } from './explaining.ts';
+import { createHolding, type Held } from './holding.ts';
+import type { HandWish } from './manual.ts';
+import { createModelCache } from './model-cache.ts';
+import type { AgentOptions } from './options.ts';
+import type { Packed } from './packing.ts';
+import type { Place } from './place.ts';
+import { createPlaces } from './places.ts';
+import type { Looked, Present, WorldSight } from './seeing.ts';
+import type { ReadSource } from './sources.ts';
+import { sumFigures } from './sum-figures.ts';
+import type { LivedTick, TickRecord } from './tick.ts';
+
+/** An agent to look at and not to change. */
+export interface Head extends Pick<Looked, 'tick' | 'last' | 'fresh'> {
+  readonly born: Model;
+  readonly mind: Mind;
+}
 
 /** The agents that live in this process. */
 export interface Population {
@@ -20,122 +38,171 @@ export interface Population {
    * @throws MainstayError `coalition.world_not_found`; `coalition.world_busy` when its process does not let it go
    */
   atRest<T>(worldId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
-  /** Has a world to itself for as long as the work takes; what was lived through is kept at its end, also when it fails. */
-  byHand<T>(worldId: string, work: (world: LivingWorld) => Promise<T>): Promise<T>;
   /**
-   * An agent to look at and not to change: as it is now where it is alive here, else as it was last kept.
+   * Has a world to itself and lives through some ticks. What was lived through is kept at its end, also when it fails.
+   *
+   * @param within done in the transaction that keeps it, when it did not fail
+   * @returns what was lived through, oldest first
+   */
+  byHand(
+    worldId: string,
+    wish: HandWish,
+    within: (tx: Tx, lived: readonly TickRecord[]) => Promise<void>,
+  ): Promise<readonly TickRecord[]>;
+  /**
+   * As it is now where it is alive here, else as it was last kept.
    *
    * @throws what is wrong with it
    */
-  look(agent: KeptAgent): Promise<Inhabitant>;
-  /** The agent where it is alive in this process. */
-  alive(agentId: string): Inhabitant | undefined;
+  look(agent: KeptAgent): Promise<Head>;
+  /** The model that it began with. @throws what is wrong with it */
+  born(agent: KeptAgent): Promise<Model>;
+  /** Why an agent does what it does. @throws what is wrong with it; `coalition.agent_too_slow` */
+  explain(agent: KeptAgent): Promise<Explained>;
+  /** @throws what the first step of an agent with this model and these options would */
+  trial(input: ReadSource['input'], options: AgentOptions): Promise<void>;
+  /** Those of some agents that are alive in this process, by their ids. */
+  present(agents: readonly KeptAgent[]): Promise<ReadonlyMap<string, Present>>;
+  /** A world where it is stepped by this process. */
+  sight(worldId: string): Promise<WorldSight | undefined>;
   figures(): KeeperFigures;
+  /**
+   * Hears of every tick that an agent of this process lived through, soon after it; it may not be kept yet. Ticks that
+   * are lived through by hand are among them, once they are kept. @returns how to stop hearing of them
+   */
+  onTick(listener: (lived: LivedTick) => void): () => void;
+  /** Threads that ended while they had worlds. */
+  threadsEnded(): number;
   /** What keeps it from stepping agents at present. */
   trouble(): string | undefined;
   close(): Promise<void>;
 }
 
 const beatMilliseconds = 1000;
-const longestNap = 200;
 const worldsAtOnce = 200;
 const busyMilliseconds = 15_000;
 
-const isFree = ({ held }: LivingWorld): boolean => !held;
-
 export function createPopulation(platform: Platform<CoalitionSettings>): Population {
-  const { db, log, settings, clock, durable } = platform;
-  const holding = createHolding(platform);
-  const { worlds, inTurn } = holding;
-  const rates = createRates(() => performance.now());
+  const { db, log, settings, durable } = platform;
+  const listeners = new Set<(lived: LivedTick) => void>();
   const closing = new AbortController();
-  let beatAt = Number.NEGATIVE_INFINITY;
+  const models = createModelCache();
+  const tried = new Set<string>();
   let wakeUp = (): void => {};
   let trouble: string | undefined;
+  let threadsEnded = 0;
+  let emergency = settings.emergency;
+
+  /** The one place where all that was lived through passes by. */
+  const pass = (lived: readonly LivedTick[]): void => {
+    for (const tick of lived) for (const listener of listeners) listener(tick);
+  };
+
+  /** The embedded database does one thing after the other: what people ask for has it in between. */
+  const keepGently = async (place: Place, packed: Packed): Promise<void> => {
+    const began = performance.now();
+    const kept = await holding.keep(place, packed).then(
+      () => true,
+      (error: unknown) => noteTrouble(error),
+    );
+    // What could not be kept comes again at once.
+    await wait(kept ? (performance.now() - began) / 2 : beatMilliseconds, closing.signal);
+  };
+
+  const places = createPlaces(settings, {
+    news(place, { packed, lived = [] }) {
+      pass(lived);
+      if (packed) void inTurn(() => keepGently(place, packed));
+    },
+    ended(place, ended) {
+      log.error({ ...ended }, 'A thread that steps agents has ended; its worlds are taken up again');
+      threadsEnded += 1;
+      holding.lose(place, ended);
+      wakeUp();
+    },
+  });
+  const holding = createHolding(platform, places);
+  const { worlds, inTurn } = holding;
 
   /** Whether this process does background work at all: some only answer requests. */
   const isWorking = (): boolean => durable.worker.status().lastLookAt !== null;
 
-  const figures = (): KeeperFigures => {
-    const now = clock.now().getTime();
-    const late = worlds.values().filter((world) => !world.held && hasLife(world) && world.dueAt < now);
-    return {
-      ...{ worlds: worlds.size, agents: holding.agents.size, ...rates.read() },
-      ...{ waiting: settings.emergency ? 0 : [...late].length, tickSeconds: rates.tickSeconds() },
-    };
-  };
+  const figures = (): KeeperFigures =>
+    sumFigures(
+      places.all().flatMap((place) => place.figures() ?? []),
+      { worlds: worlds.size, agents: holding.agents(), threads: places.threads, shed: emergency },
+    );
 
-  const supervise = async (): Promise<void> => {
+  const freeOf = (some: Iterable<Held>): Held[] => [...some].filter(({ byHand }) => !byHand);
+
+  /** @returns whether there is more to do at once */
+  const supervise = async (): Promise<boolean> => {
+    emergency = settings.emergency || (await readEmergency(db)).on;
+    places.pause(emergency);
     const id = await holding.enrol();
     await holding.beat(figures());
     const wanted = (await wantedWorlds(db, id)).flatMap((world) => worlds.get(world) ?? []);
-    await holding.keep(wanted.filter(isFree), true);
-    const idle = [...worlds.values()].filter((world) => settings.emergency || !hasLife(world));
-    await holding.keep(idle.filter(isFree), true);
-    if (isWorking() && !settings.emergency) await claim();
+    await holding.release(freeOf(wanted));
+    const left = await holding.recover(isWorking() && !emergency);
+    if (emergency) await holding.release(freeOf(worlds.values()));
+    else await holding.release(idle());
+    places.sweep((place) => worlds.values().some((held) => held.place === place));
+    const claimed = isWorking() && !emergency ? await claim(id) : 0;
+    return left > 0 || claimed === worldsAtOnce;
   };
 
-  const claim = async (): Promise<void> => {
-    const most = Math.min(worldsAtOnce, settings.most_agents - holding.agents.size);
-    const limits = { most, deadAfterSeconds: settings.dead_after_seconds };
-    const claimed = await claimWorlds(db, await holding.enrol(), limits);
-    for (const world of claimed)
-      await holding
-        .adopt(world)
-        .catch((error: unknown) => log.error({ err: error, world }, 'A world cannot live'));
-    if (claimed.length === worldsAtOnce) beatAt = Number.NEGATIVE_INFINITY;
+  /** Worlds in which nobody lives any more. */
+  const idle = (): Held[] => {
+    const numbers = new Set(places.all().flatMap((place) => place.figures()?.idle ?? []));
+    return freeOf(worlds.values()).filter(({ number }) => numbers.has(number));
   };
 
-  /** Some stepping, and what else is due. @returns milliseconds until there is more to do */
-  const turn = async (): Promise<number> => {
-    if (performance.now() - beatAt >= beatMilliseconds) {
-      beatAt = performance.now();
-      await inTurn(supervise);
-    }
-    const nap = settings.emergency ? longestNap : stepDueWorlds(holding, settings, rates, () => clock.now());
-    const due = worlds
-      .values()
-      .filter((world) => isDueForKeeping(world, settings, clock.now()))
-      // The rest with the next turn: others wait for theirs.
-      .take(worldsAtOnce)
-      .toArray();
-    if (due.length > 0) await inTurn(() => holding.keep(due.filter(isFree), false));
-    trouble = undefined;
-    return nap;
+  const claim = async (id: string): Promise<number> => {
+    const most = Math.min(worldsAtOnce, settings.most_agents - holding.agents());
+    const claimed = await claimWorlds(db, id, { most, deadAfterSeconds: settings.dead_after_seconds });
+    if (claimed.length > 0) await holding.adopt(claimed);
+    return claimed.length;
   };
 
   const loop = (async () => {
     while (!closing.signal.aborted) {
-      const quiet = !isWorking() && holding.id() === undefined;
-      const nap = quiet ? longestNap : await turn().catch(noteTrouble);
-      if (nap <= 0) await yieldToOthers();
-      else await napFor(nap);
+      const woken = new AbortController();
+      wakeUp = () => woken.abort();
+      let more = false;
+      if (isWorking() || holding.id() !== undefined) {
+        more = await inTurn(supervise).then(noteHealth, noteTrouble);
+        if (!more) await wait(beatMilliseconds, AbortSignal.any([woken.signal, closing.signal]));
+      } else await wait(beatMilliseconds / 5, closing.signal);
     }
   })();
 
-  function noteTrouble(error: unknown): number {
-    trouble = `Agents cannot be stepped: ${messageOf(error)}`;
-    log.error({ err: error }, 'Stepping agents failed');
-    return beatMilliseconds;
+  function noteHealth(more: boolean): boolean {
+    trouble = undefined;
+    return more;
   }
 
-  async function napFor(milliseconds: number): Promise<void> {
-    const woken = new AbortController();
-    wakeUp = () => woken.abort();
-    await wait(Math.min(milliseconds, beatMilliseconds), AbortSignal.any([woken.signal, closing.signal]));
+  function noteTrouble(error: unknown): false {
+    trouble = `Agents cannot be stepped: ${messageOf(error)}`;
+    log.error({ err: error }, 'Stepping agents failed');
+    return false;
   }
+
+  const releaseHere = (id: string): Promise<unknown> =>
+    inTurn(async () => {
+      const world = worlds.get(id);
+      if (world && !world.byHand) await holding.release([world]);
+    });
 
   const atRest = async <T>(worldId: string, work: (tx: Tx) => Promise<T>): Promise<T> => {
     const deadline = performance.now() + busyMilliseconds;
     for (;;) {
-      await releaseHere(holding, worldId);
+      await releaseHere(worldId);
       const done = await transact(db, async (tx) => {
         const free = await lockWorld(tx, worldId, settings.dead_after_seconds);
         if (free === undefined) throw worldNotFound(worldId);
         return free ? { value: await work(tx) } : undefined;
       });
       if (done) {
-        beatAt = Number.NEGATIVE_INFINITY;
         wakeUp();
         return done.value;
       }
@@ -145,43 +212,102 @@ export function createPopulation(platform: Platform<CoalitionSettings>): Populat
     }
   };
 
+  const placeOf = ({ worldId }: Pick<KeptAgent, 'worldId'>) => worlds.get(worldId)?.place;
+
+  const lookHere = async (agent: KeptAgent): Promise<Looked | undefined> =>
+    placeOf(agent)
+      ?.ask('look', agent.id)
+      // It ended just now: what was kept is there.
+      .catch(() => undefined);
+
   return {
     ...{ atRest, figures },
     trouble: () => trouble,
-    alive: (id) => holding.agents.get(id),
-    look: (agent) => holding.look(agent),
-    async byHand(worldId, work) {
+    threadsEnded: () => threadsEnded,
+    onTick(listener) {
+      listeners.add(listener);
+      places.tell(true);
+      return () => {
+        listeners.delete(listener);
+        if (listeners.size === 0) places.tell(false);
+      };
+    },
+    async present(agents) {
+      const asked = Map.groupBy(agents, placeOf);
+      asked.delete(undefined);
+      const found = await Promise.all(
+        [...asked].map(([place, some]) =>
+          place
+            ?.ask(
+              'present',
+              some.map(({ id }) => id),
+            )
+            .catch(() => []),
+        ),
+      );
+      return new Map(found.flatMap((some) => some ?? []).map((one) => [one.id, one]));
+    },
+    sight: async (worldId) =>
+      worlds
+        .get(worldId)
+        ?.place.ask('sight', worldId)
+        .catch(() => undefined),
+    async look(agent) {
+      const born = await models.get(db, agent.modelKey);
+      const now = await lookHere(agent);
+      const record = now ? now.mind : agent.mind;
+      const mind = record === null ? createMind(born) : restoreMind(record, born);
+      const { tick, last } = now ?? agent;
+      return { born, mind, tick, last, fresh: now?.fresh ?? [] };
+    },
+    born: ({ modelKey }) => models.get(db, modelKey),
+    async explain(agent) {
+      const now = await lookHere(agent);
+      return places.aside().ask('explain', { ...agent, ...now }, await readModel(db, agent.modelKey));
+    },
+    async trial(input, options) {
+      const key = JSON.stringify([input, options]);
+      if (tried.has(key)) return;
+      await places.aside().ask('trial', input, options);
+      if (tried.size >= mostTried) tried.clear();
+      if (key.length < mostTriedLength) tried.add(key);
+    },
+    async byHand(worldId, wish, within) {
       const id = await holding.enrol();
       await atRest(worldId, (tx) => giveWorld(tx, worldId, id));
-      const world = await inTurn(async () => {
-        const adopted = await holding.adopt(worldId);
-        adopted.held = true;
-        return adopted;
+      const world = await inTurn(() => holding.adoptByHand(worldId));
+      const letGo = async (kept?: (tx: Tx) => Promise<void>): Promise<void> => {
+        const gone = await inTurn(() => holding.release([world], kept));
+        if (gone.size > 0)
+          throw busy(
+            'Another process took this world over meanwhile, and nothing of this was kept; try again.',
+          );
+      };
+      const lived = await world.place.ask('live', world.number, wish).catch(async (error: unknown) => {
+        // Why it failed matters more than what then fails besides.
+        await letGo().catch((besides: unknown) => log.warn({ err: besides }, 'A world could not be let go'));
+        throw error;
       });
-      let gone: ReadonlySet<string> = new Set();
-      const result = await work(world).finally(async () => {
-        gone = await inTurn(() => holding.keep([world], true));
-      });
-      if (gone.size > 0)
-        throw busy(
-          'Another process took this world over meanwhile, and nothing of this was kept; try again.',
-        );
-      return result;
+      await letGo((tx) => within(tx, lived.records));
+      pass(lived.told);
+      return lived.records;
     },
     async close() {
       closing.abort();
       await loop;
-      await inTurn(() => holding.keep([...worlds.values()], true));
+      places.pause(true);
+      try {
+        await inTurn(() => holding.release([...worlds.values()]));
+      } finally {
+        await places.close();
+      }
       await holding.signOff();
     },
   };
 }
 
-const releaseHere = ({ worlds, inTurn, keep }: Holding, id: string): Promise<void> =>
-  inTurn(async () => {
-    const world = worlds.get(id);
-    if (world && !world.held) await keep([world], true);
-  });
+const mostTried = 1000;
+const mostTriedLength = 10_000;
 
 const busy = (sentence: string): MainstayError =>
   new MainstayError('coalition.world_busy', sentence, { kind: 'unavailable' });

@@ -1,6 +1,4 @@
-import type { MindStep } from '../domain/inference/mind.ts';
 import type { Model } from '../domain/inference/model.ts';
-import type { Observation } from '../domain/inference/observation.ts';
 
 /** What an agent lived through at one tick, as it is kept. */
 export interface TickRecord {
@@ -19,26 +17,15 @@ export interface TickRecord {
   readonly worth: number | null;
 }
 
-export function tickRecord(
-  tick: number,
-  at: Date,
-  observation: Observation,
-  { mind, actions, freeEnergy, decision }: MindStep,
-): TickRecord {
-  return {
-    tick,
-    at: at.toISOString(),
-    observation: observation.map((outcome) =>
-      typeof outcome === 'number' || outcome === null ? outcome : Array.from(outcome),
-    ),
-    actions: [...actions],
-    freeEnergy,
-    belief: likeliest(mind.model, mind.belief),
-    worth: decision ? decision.bestWorth : null,
-  };
+/** A tick of an agent of this process, as it is over. */
+export interface LivedTick {
+  readonly agentId: string;
+  readonly worldId: string;
+  readonly projectId: string;
+  readonly record: TickRecord;
 }
 
-function likeliest(model: Model, belief: Float64Array): TickRecord['belief'] {
+export function likeliest(model: Model, belief: Float64Array): TickRecord['belief'] {
   return model.factors.map(({ offset, size }) => {
     let state = 0;
     for (let other = 1; other < size; other++)

@@ -15,7 +15,7 @@ export async function tell(
   tx: Tx,
   by: By,
   about: {
-    readonly what: 'agent' | 'world' | 'group';
+    readonly what: 'agent' | 'world' | 'group' | 'study' | 'knowledge';
     readonly verb: string;
     readonly id: string;
     readonly projectId: string;
@@ -26,4 +26,16 @@ export async function tell(
   const type = `coalition.${what}-${verb}`;
   await publish(tx, { type, subject: id, projectId, actorId: by.actorId, data });
   await appendAudit(tx, { ...by, action: type, target: id, detail: { project_id: projectId, ...data } });
+}
+
+/** Writes down what was done to the app as a whole. */
+export async function tellOfAll(
+  tx: Tx,
+  by: By,
+  verb: string,
+  data: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const type = `coalition.${verb}`;
+  await publish(tx, { type, subject: 'coalition', actorId: by.actorId, data });
+  await appendAudit(tx, { ...by, action: type, target: 'coalition', detail: data });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Inhabitant } from '../living/inhabitant.ts';
+import type { Present } from '../living/seeing.ts';
 import type { TickRecord } from '../living/tick.ts';
 import { agentKinds, agentStatuses, type KeptAgent } from '../store/agents.ts';
 
@@ -23,7 +23,7 @@ export const agentSchema = z
   .meta({ id: 'ActiveInferenceAgent' });
 
 /** @param now the same agent where it is alive in this process */
-export function agentView(agent: KeptAgent, now?: Inhabitant): z.infer<typeof agentSchema> {
+export function agentView(agent: KeptAgent, now?: Present): z.infer<typeof agentSchema> {
   const { id, name, kind, status } = agent;
   const error = now?.error ?? agent.error;
   return {
@@ -55,8 +55,18 @@ export const tickSchema = z
   })
   .meta({ id: 'AgentTick' });
 
+/** What the numbers of a tick stand for. */
+export interface NamesOfModel {
+  readonly factors: readonly {
+    readonly name: string;
+    readonly states: readonly string[];
+    readonly actions: readonly string[];
+  }[];
+  readonly modalities: readonly { readonly name: string; readonly outcomes: readonly string[] }[];
+}
+
 export function tickView(
-  { factors, modalities }: Inhabitant['born'],
+  { factors, modalities }: NamesOfModel,
   { tick, at, observation, actions, freeEnergy, belief, worth }: TickRecord,
 ): z.infer<typeof tickSchema> {
   return {

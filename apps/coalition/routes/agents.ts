@@ -96,11 +96,12 @@ export function addAgentRoutes(api: Api, platform: Platform<CoalitionSettings>):
       const projectIds = await sightOf(db, principalOf(request));
       const filter = { projectIds, projectId, worldId, kind, status, cursor };
       const rows = await listAgents(db, { ...filter, limit: limit + 1 });
+      const here = await population.present(rows);
       return toPage(
         rows,
         limit,
         ({ id }) => id,
-        (agent) => agentView(agent, population.alive(agent.id)),
+        (agent) => agentView(agent, here.get(agent.id)),
       );
     },
   );
@@ -110,7 +111,7 @@ export function addAgentRoutes(api: Api, platform: Platform<CoalitionSettings>):
     { config, schema: { tags, summary: 'One agent', params: byId, response: { 200: agentSchema } } },
     async (request) => {
       const agent = await find(request, request.params.id);
-      return agentView(agent, population.alive(agent.id));
+      return agentView(agent, (await population.present([agent])).get(agent.id));
     },
   );
 
@@ -202,7 +203,7 @@ function addLifeRoutes(api: Api, platform: Platform<CoalitionSettings>): void {
       const agent = await find(request, request.params.id, 'contributor');
       const lived = await control.step(agent, ticks, observation, byOf(request));
       const after = await getAgent(platform.db, agent.id);
-      const { born } = await population.look(after);
+      const born = await population.born(after);
       return { agent: agentView(after), ticks: lived.map((tick) => tickView(born, tick)) };
     },
   );

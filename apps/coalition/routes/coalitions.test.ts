@@ -14,16 +14,16 @@ const post = <Body>(path: string, body: object) =>
   platform.inject<Body>({ method: 'POST', url: `${base}${path}`, body });
 
 const names = ['1', '2', '3', '4'];
-/** Rahwan and Jennings, "An Improved Dynamic Programming Algorithm for Coalition Structure Generation", AAMAS 2008. */
-const published = {
+/** {1}, {2} and {3, 4} are worth 30 + 40 + 80; that no other structure is worth as much: domain/games/structures. */
+const fourAgents = {
   kind: 'table',
   agents: names,
   values: [0, 30, 40, 50, 25, 60, 55, 90, 45, 80, 70, 120, 80, 100, 115, 140],
 };
 
-test('games are solved: the published structure, the glove market, weighted votes', async () => {
+test('games are solved: the best of fifteen structures, the glove market, weighted votes', async () => {
   for (const method of ['search', 'dynamic-programming']) {
-    const { status, body } = await post('/solve', { game: published, method });
+    const { status, body } = await post('/solve', { game: fourAgents, method });
     expect([status, body]).toEqual([
       200,
       expect.objectContaining({
@@ -71,10 +71,15 @@ test('three hundred agents are put together better than alone, the same with the
 });
 
 test.each([
-  ['a value that is no number', { ...published, values: [0, 1] }, 'coalition.game_wrong_length', /16 values/],
+  [
+    'a value that is no number',
+    { ...fourAgents, values: [0, 1] },
+    'coalition.game_wrong_length',
+    /16 values/,
+  ],
   [
     'the same agent twice',
-    { ...published, agents: ['1', '1', '3', '4'] },
+    { ...fourAgents, agents: ['1', '1', '3', '4'] },
     'coalition.game_same_agent_twice',
     /"1"/,
   ],
@@ -157,4 +162,61 @@ test('a coalition forms, earns, loses its leader, disbands, is paid and forms an
   });
   const seen = await platform.inject({ url: `${base}/coalitions/${hidden.body.id}`, token });
   expect(seen.status).toBe(404);
+});
+
+/** A coalition of three who have all joined, and how to change it. */
+async function active(payoff_rule: string, game: object, [leader = '', ...others]: string[]) {
+  const { status, body } = await post<CoalitionAnswer & { code?: string }>('/coalitions', {
+    ...{ purpose: 'Share', leader, invite: others, game, payoff_rule },
+  });
+  expect([status, body.code]).toEqual([201, undefined]);
+  const change = (what: object) =>
+    post<CoalitionAnswer & { code?: string }>(`/coalitions/${body.id}/changes`, what);
+  for (const agent of others) await change({ change: 'join', agent });
+  await change({ change: 'activate' });
+  return change;
+}
+
+test('an estate is shared by the nucleolus, as the Talmud has it, also after somebody left', async () => {
+  // Kethubot 93a; that these are nucleoli: Aumann and Maschler, Journal of Economic Theory 36 (1985).
+  const game = { kind: 'bankruptcy', estate: 200, claims: [100, 200, 300] };
+  const change = await active('nucleolus', game, ['1', '2', '3']);
+  const { body: paid } = await change({ change: 'earn', amount: 200 });
+  expect(paid.payoffs).toEqual(
+    [50, 75, 75].map((payoff, at) => ({ agent: String(at + 1), payoff: expect.closeTo(payoff, 6) })),
+  );
+  await change({ change: 'leave', agent: '1' });
+  // Without the first, 2 and 3 can count on 0 and 0 apart and on 100 together: half each.
+  const { body: more } = await change({ change: 'earn', amount: 100 });
+  expect(more.payoffs.map(({ payoff }) => payoff)).toEqual(
+    [50, 125, 125].map((payoff) => expect.closeTo(payoff, 6)),
+  );
+  expect((await change({ change: 'earn', amount: 1e300 })).status).toBe(400);
+});
+
+test('on a graph they share by the Myerson value; without one that rule cannot be agreed on', async () => {
+  const game = { kind: 'voting', quota: 2, weights: [1, 1, 1] };
+  const edges = [
+    ['1', '2'],
+    ['2', '3'],
+  ];
+  const change = await active('myerson', { kind: 'on-graph', game, edges }, ['1', '2', '3']);
+  const { body: paid } = await change({ change: 'earn', amount: 6 });
+  expect(paid.payoffs.map(({ payoff }) => payoff)).toEqual(
+    [1, 4, 1].map((payoff) => expect.closeTo(payoff, 9)),
+  );
+  const refused = await post<{ code: string }>('/coalitions', {
+    ...{ purpose: 'Share', leader: '1', game, payoff_rule: 'myerson' },
+  });
+  expect([refused.status, refused.body.code]).toEqual([400, 'coalition.no_graph']);
+});
+
+test('what a rule cannot share is refused as it is earned, and the coalition can still be looked at', async () => {
+  const game = { kind: 'table', agents: ['a', 'b', 'c'], values: [0, 0, 0, -2, 0, -2, -2, 2] };
+  const change = await active('banzhaf', game, ['a', 'b', 'c']);
+  const { status, body } = await change({ change: 'earn', amount: 1 });
+  expect([status, body.code]).toEqual([400, 'coalition.game_no_contributions']);
+  expect((await change({ change: 'disband', reason: 'It cannot be shared.' })).body).toMatchObject({
+    ...{ phase: 'disbanding', payoffs: [] },
+  });
 });

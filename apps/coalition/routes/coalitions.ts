@@ -2,11 +2,13 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Platform } from '#kernel/app';
 import { type Api, pageOf, pageQuery, principalOf, toPage } from '#kernel/http';
+import { changingCompany } from '../coalitions/acting.ts';
 import { changeCoalition, changeSchema, form, payoffs, reformCoalition } from '../coalitions/coalescing.ts';
 import { coalitionSchema, phases } from '../domain/games/life/coalition.ts';
 import { payoffRules } from '../domain/games/life/payoffs.ts';
 import { gameSchema } from '../domain/games/read-game.ts';
 import type { CoalitionSettings } from '../domain/settings.ts';
+import { solversOf } from '../solving/solvers.ts';
 import {
   coalitionNotFound,
   getCoalition,
@@ -147,7 +149,11 @@ export function addCoalitionRoutes(api: Api, platform: Platform<CoalitionSetting
     },
     async (request) => {
       const { id } = await find(request, request.params.id, 'contributor');
-      return view(await changeCoalition(db, id, request.body, clock.now(), byOf(request)));
+      return view(
+        await changingCompany(platform, id, () =>
+          changeCoalition(db, id, request.body, clock.now(), byOf(request), solversOf(platform)),
+        ),
+      );
     },
   );
 

@@ -24,7 +24,7 @@ export function addKnownPaths(api: Api, platform: Platform<CoalitionSettings>): 
     { config: { access: 'user' }, schema: { hide, params: byId } },
     async (request) => {
       const agent = await find(request, request.params.id);
-      return agentView(agent, populationOf(platform).alive(agent.id));
+      return agentView(agent, (await populationOf(platform).present([agent])).get(agent.id));
     },
   );
 

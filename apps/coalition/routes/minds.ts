@@ -2,8 +2,6 @@ import { z } from 'zod';
 import type { Platform } from '#kernel/app';
 import { type Api, pageOf, pageQuery } from '#kernel/http';
 import type { CoalitionSettings } from '../domain/settings.ts';
-import { explainDecision } from '../living/explaining.ts';
-import { historyTicksOf } from '../living/living-world.ts';
 import { populationOf } from '../living/population.ts';
 import { readHistory } from '../store/checkpoints.ts';
 import { byId, tags } from './access.ts';
@@ -79,9 +77,9 @@ export function addMindRoutes(api: Api, platform: Platform<CoalitionSettings>): 
     },
     async (request) => {
       const agent = await find(request, request.params.id);
-      const here = population.alive(agent.id);
+      const here = (await population.present([agent])).get(agent.id);
       const last = here?.last ?? agent.last;
-      const model = last && (here ?? (await population.look(agent))).born;
+      const model = last && (await population.born(agent));
       return {
         ...agentView(agent, here),
         alive_here: here !== undefined,
@@ -125,7 +123,7 @@ export function addMindRoutes(api: Api, platform: Platform<CoalitionSettings>): 
       const agent = await find(request, request.params.id);
       const { limit, cursor: before } = request.query;
       const one = await population.look(agent);
-      const historyTicks = historyTicksOf(one, settings);
+      const historyTicks = agent.options.history_ticks ?? settings.history_ticks;
       // What is not kept yet is known where the agent is alive.
       const kept = await readHistory(db, agent.id, { before, limit: limit + 1, historyTicks });
       const newest = kept[0]?.tick ?? 0;
@@ -153,8 +151,7 @@ export function addMindRoutes(api: Api, platform: Platform<CoalitionSettings>): 
     },
     async (request) => {
       const agent = await find(request, request.params.id);
-      const one = await population.look(agent);
-      return { agent_id: agent.id, tick: one.tick, ...explainDecision(one) };
+      return { agent_id: agent.id, ...(await population.explain(agent)) };
     },
   );
 }

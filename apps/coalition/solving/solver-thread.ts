@@ -1,10 +1,10 @@
 /** The thread in which one question about a game is answered. Started by solvers.ts. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { MainstayError, messageOf } from '#kernel/base';
-import { answer } from './questions.ts';
+import { answer } from './answering.ts';
 
 try {
-  parentPort?.postMessage({ answer: answer(workerData, () => performance.now()) });
+  parentPort?.postMessage({ answer: await answer(workerData, () => performance.now()) });
 } catch (error) {
   const known = error instanceof MainstayError;
   parentPort?.postMessage({

@@ -1,18 +1,18 @@
 import { Worker } from 'node:worker_threads';
 import type { Platform } from '#kernel/app';
-import { type ErrorKind, MainstayError } from '#kernel/base';
+import { type ErrorKind, MainstayError, messageOf } from '#kernel/base';
 import type { CoalitionSettings } from '../domain/settings.ts';
-import type { Answer, CoreAnswer, Question, StructureAnswer, ValueAnswer } from './questions.ts';
+import type { Answer, AnswerTo } from './answers.ts';
+import type { Question } from './questions.ts';
 
 /** Threads that answer questions about games, so that hard ones hold up nothing else. */
 export interface Solvers {
   /**
    * @throws MainstayError what is wrong with the game; `coalition.solvers_busy` when too many wait;
-   *   `coalition.solve_too_long` past the most seconds that the settings allow
+   *   `coalition.solve_too_long` past the most seconds that the settings allow; `coalition.solve_cancelled` and
+   *   `coalition.solvers_closed` where nobody is there any more
    */
-  ask(question: Extract<Question, { ask: 'structure' | 'large' }>): Promise<StructureAnswer>;
-  ask(question: Extract<Question, { ask: 'value' }>): Promise<ValueAnswer>;
-  ask(question: Extract<Question, { ask: 'core' }>): Promise<CoreAnswer>;
+  ask<Q extends Question>(question: Q, signal?: AbortSignal): Promise<AnswerTo<Q['ask']>>;
   figures(): { readonly threads: number; readonly busy: number; readonly waiting: number };
   close(): Promise<void>;
 }
@@ -29,8 +29,13 @@ export function createSolvers({ solving }: CoalitionSettings): Solvers {
   const running = new Set<Worker>();
   const waiting: (() => void)[] = [];
   let busy = 0;
+  let closed = false;
 
-  const turn = async (): Promise<void> => {
+  const next = (): void => {
+    if (busy < solving.threads) waiting.shift()?.();
+  };
+
+  const turn = async (signal: AbortSignal | undefined): Promise<void> => {
     if (busy >= solving.threads) {
       if (waiting.length >= solving.queue)
         throw new MainstayError(
@@ -38,12 +43,23 @@ export function createSolvers({ solving }: CoalitionSettings): Solvers {
           `${waiting.length} games wait to be solved, which is the most; try again later.`,
           { kind: 'limited' },
         );
-      await new Promise<void>((resolve) => waiting.push(resolve));
+      await new Promise<void>((resolve) => {
+        waiting.push(resolve);
+        signal?.addEventListener('abort', () => {
+          const place = waiting.indexOf(resolve);
+          if (place >= 0) waiting.splice(place, 1);
+          resolve();
+        });
+      });
+    }
+    if (closed || signal?.aborted) {
+      next();
+      throw closed ? ended() : cancelled();
     }
     busy++;
   };
 
-  const solve = (question: Question): Promise<Answer> =>
+  const solve = (question: Question, signal: AbortSignal | undefined): Promise<Answer> =>
     new Promise((resolve, reject) => {
       const worker = new Worker(new URL('./solver-thread.ts', import.meta.url), {
         ...{ name: 'game', workerData: question, execArgv: [] },
@@ -60,13 +76,22 @@ export function createSolvers({ solving }: CoalitionSettings): Solvers {
           );
           void worker.terminate();
         },
-        (solving.most_seconds + graceSeconds) * 1000,
+        (solving.most_seconds + ('seconds' in question ? graceSeconds : 0)) * 1000,
       );
+      signal?.addEventListener('abort', () => {
+        reject(cancelled());
+        void worker.terminate();
+      });
       worker.once('message', (told: Told) => {
         if (told.answer) resolve(told.answer);
         else reject(errorOf(told));
       });
-      worker.once('error', reject);
+      // A thread that is out of memory, for instance.
+      worker.once('error', (error) =>
+        reject(
+          new MainstayError('coalition.solve_failed', `The thread ended by an error: ${messageOf(error)}`),
+        ),
+      );
       worker.once('exit', () => {
         clearTimeout(late);
         running.delete(worker);
@@ -75,18 +100,18 @@ export function createSolvers({ solving }: CoalitionSettings): Solvers {
       });
     });
 
-  const ask = async (question: Question): Promise<never> => {
-    const bounded =
-      question.ask === 'structure' || question.ask === 'large'
+  const ask = async <Q extends Question>(question: Q, signal?: AbortSignal): Promise<AnswerTo<Q['ask']>> => {
+    const bounded: Question =
+      'seconds' in question
         ? { ...question, seconds: Math.min(question.seconds, solving.most_seconds) }
         : question;
-    await turn();
+    await turn(signal);
     try {
       // The thread answers each question with what belongs to it.
-      return (await solve(bounded)) as never;
+      return (await solve(bounded, signal)) as AnswerTo<Q['ask']>;
     } finally {
       busy--;
-      waiting.shift()?.();
+      next();
     }
   };
 
@@ -94,10 +119,22 @@ export function createSolvers({ solving }: CoalitionSettings): Solvers {
     ask,
     figures: () => ({ threads: solving.threads, busy, waiting: waiting.length }),
     async close() {
+      closed = true;
+      for (const refuse of waiting.splice(0)) refuse();
       await Promise.all([...running].map((worker) => worker.terminate()));
     },
   };
 }
+
+const ended = (): MainstayError =>
+  new MainstayError('coalition.solvers_closed', 'This process ends and solves no more games.', {
+    kind: 'unavailable',
+  });
+
+const cancelled = (): MainstayError =>
+  new MainstayError('coalition.solve_cancelled', 'Nobody waits for the answer any more.', {
+    kind: 'unavailable',
+  });
 
 function errorOf({ error }: Told): MainstayError {
   if (!error) return new MainstayError('coalition.solve_failed', 'The thread gave no answer.');

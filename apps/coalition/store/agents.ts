@@ -32,7 +32,7 @@ export interface KeptAgent {
   readonly changedAt: Date;
 }
 
-const columns = sql`id, project_id as "projectId", owner_id as "ownerId", name, kind, model_key as "modelKey", options,
+export const agentColumns = sql`id, project_id as "projectId", owner_id as "ownerId", name, kind, model_key as "modelKey", options,
   status, error, world_id as "worldId", seat, tick, mind, random_state as "randomState", last, restarts,
   cloned_from as "clonedFrom", created_at as "createdAt", changed_at as "changedAt"`;
 
@@ -61,7 +61,7 @@ export async function insertAgent(tx: Tx, agent: NewAgent): Promise<KeptAgent> {
         (id, project_id, owner_id, name, kind, model_key, options, world_id, seat, mind, tick, random_state, cloned_from)
       values (${id}, ${projectId}, ${ownerId}, ${name}, ${kind}, ${modelKey}, ${jsonb(options)}, ${worldId}, ${seat},
         ${mind === null ? null : jsonb(mind)}, ${tick}, ${agent.randomState}, ${agent.clonedFrom})
-      returning ${columns}`,
+      returning ${agentColumns}`,
   );
 }
 
@@ -70,7 +70,10 @@ export const agentNotFound = (id: string): Error =>
 
 /** @throws MainstayError `coalition.agent_not_found` */
 export async function getAgent(db: Db, id: string): Promise<KeptAgent> {
-  const found = await maybeOne(db, sql<KeptAgent>`select ${columns} from coalition.agent where id = ${id}`);
+  const found = await maybeOne(
+    db,
+    sql<KeptAgent>`select ${agentColumns} from coalition.agent where id = ${id}`,
+  );
   if (!found) throw agentNotFound(id);
   return found;
 }
@@ -78,7 +81,7 @@ export async function getAgent(db: Db, id: string): Promise<KeptAgent> {
 export async function agentsOfWorld(db: Db, worldId: string): Promise<KeptAgent[]> {
   return many(
     db,
-    sql<KeptAgent>`select ${columns} from coalition.agent where world_id = ${worldId} order by seat`,
+    sql<KeptAgent>`select ${agentColumns} from coalition.agent where world_id = ${worldId} order by seat`,
   );
 }
 
@@ -98,7 +101,7 @@ export async function listAgents(db: Db, filter: AgentFilter): Promise<KeptAgent
   const { projectIds, projectId, worldId, kind, status, cursor, limit } = filter;
   return many(
     db,
-    sql<KeptAgent>`select ${columns} from coalition.agent
+    sql<KeptAgent>`select ${agentColumns} from coalition.agent
       where true
         ${projectIds === undefined ? sql`` : sql`and project_id = any(${[...projectIds]}::uuid[])`}
         ${projectId === undefined ? sql`` : sql`and project_id = ${projectId}`}

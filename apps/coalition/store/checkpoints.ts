@@ -1,26 +1,16 @@
-import { type Db, jsonb, many, run, sql, transact } from '#kernel/database';
+import { type Db, jsonb, many, run, sql, type Tx, transact } from '#kernel/database';
 import { publish } from '#kernel/events';
-import type { MindRecord } from '../domain/inference/mind-record.ts';
+import type { Packed } from '../living/packing.ts';
 import type { TickRecord } from '../living/tick.ts';
+import { readPage } from '../living/tick-log.ts';
 
-/** What is kept of a world and of those in it that changed. */
-export interface Checkpoint {
-  readonly worldId: string;
-  readonly state: unknown;
-  readonly tick: number;
+export interface KeepOptions {
+  /** Those of the packed worlds that are to be kept. */
+  readonly worldIds: readonly string[];
+  /** Whether they are nobody's afterwards. */
   readonly release: boolean;
-  readonly agents: readonly {
-    readonly id: string;
-    readonly projectId: string;
-    readonly tick: number;
-    readonly mind: MindRecord;
-    readonly randomState: number;
-    /** New since the last checkpoint, in order. */
-    readonly history: readonly TickRecord[];
-    readonly historyTicks: number;
-    /** Why it can no longer go on. */
-    readonly error: { readonly code: string; readonly message: string } | null;
-  }[];
+  /** Done in the same transaction, if all of them were kept. */
+  readonly within?: ((tx: Tx) => Promise<void>) | undefined;
 }
 
 /**
@@ -31,68 +21,72 @@ export interface Checkpoint {
 export async function keepWorlds(
   db: Db,
   keeperId: string,
-  checkpoints: readonly Checkpoint[],
+  { worldRows, agentRows, pageRows, failures }: Packed,
+  { worldIds, release, within }: KeepOptions,
 ): Promise<readonly string[]> {
-  if (checkpoints.length === 0) return [];
+  if (worldIds.length === 0) return [];
   return transact(db, async (tx) => {
-    const worlds = checkpoints.map(({ worldId: id, state, tick, release }) => ({ id, state, tick, release }));
     const kept = await many(
       tx,
       sql<{ id: string }>`update coalition.world w
-        set state = c.state, tick = c.tick, keeper_id = case when c.release then null else w.keeper_id end
-        from jsonb_to_recordset(${jsonb(worlds)}) as c (id uuid, state jsonb, tick bigint, release boolean)
-        where w.id = c.id and w.keeper_id = ${keeperId} returning w.id`,
+        set state = c.state, tick = c.tick, keeper_id = case when ${release} then null else w.keeper_id end
+        from jsonb_to_recordset(cast(${worldRows} as jsonb)) as c (id uuid, state jsonb, tick bigint)
+        where w.id = c.id and w.keeper_id = ${keeperId} and w.id = any(${[...worldIds]}::uuid[]) returning w.id`,
     );
-    const held = new Set(kept.map(({ id }) => id));
-    const agents = checkpoints.filter(({ worldId }) => held.has(worldId)).flatMap((one) => one.agents);
-    if (agents.length > 0) {
-      const rows = agents.map(({ id, tick, mind, randomState, history, error }) => ({
-        ...{ id, tick, mind, error, random_state: randomState, last: history.at(-1) ?? null },
-      }));
-      await run(
-        tx,
-        sql`update coalition.agent a set tick = c.tick, mind = c.mind, random_state = c.random_state,
-            last = case when c.last = 'null'::jsonb then a.last else coalesce(c.last, a.last) end,
-            status = case when c.error is null or c.error = 'null'::jsonb then a.status else 'error' end,
-            error = case when c.error is null or c.error = 'null'::jsonb then a.error else c.error end,
-            changed_at = case when c.error is null or c.error = 'null'::jsonb then a.changed_at else now() end
-          from jsonb_to_recordset(${jsonb(rows)})
-            as c (id uuid, tick bigint, mind jsonb, random_state bigint, last jsonb, error jsonb)
-          where a.id = c.id`,
-      );
-      await keepHistory(tx, agents);
-      for (const { id, projectId, error } of agents)
-        if (error) await publish(tx, { type: 'coalition.agent-failed', subject: id, projectId, data: error });
-    }
-    return checkpoints.map(({ worldId }) => worldId).filter((id) => !held.has(id));
+    const held = kept.map(({ id }) => id);
+    if (held.length > 0) await keepAgents(tx, held, { agentRows, pageRows, failures });
+    const gone = new Set(worldIds).difference(new Set(held));
+    if (gone.size === 0) await within?.(tx);
+    return [...gone];
   });
 }
 
-async function keepHistory(db: Db, agents: Checkpoint['agents']): Promise<void> {
-  const pages = agents.flatMap(({ id, history, historyTicks }) => {
-    const [first, last] = [history[0], history.at(-1)];
-    if (!first || !last) return [];
-    return [
-      {
-        ...{ agent_id: id, first_tick: first.tick, last_tick: last.tick, ticks: history },
-        oldest: last.tick - historyTicks,
-      },
-    ];
-  });
-  if (pages.length === 0) return;
-  const records = sql`jsonb_to_recordset(${jsonb(pages)})
-    as c (agent_id uuid, first_tick bigint, last_tick bigint, ticks jsonb, oldest bigint)`;
+async function keepAgents(
+  tx: Tx,
+  held: readonly string[],
+  { agentRows, pageRows, failures }: Pick<Packed, 'agentRows' | 'pageRows' | 'failures'>,
+): Promise<void> {
   await run(
-    db,
+    tx,
+    sql`update coalition.agent a set tick = c.tick, mind = c.mind, random_state = c.random_state,
+        last = case when c.last = 'null'::jsonb then a.last else coalesce(c.last, a.last) end
+      from jsonb_to_recordset(cast(${agentRows} as jsonb))
+        as c (id uuid, world_id uuid, tick bigint, mind jsonb, random_state bigint, last jsonb)
+      where a.id = c.id and c.world_id = any(${[...held]}::uuid[])`,
+  );
+  const pages = sql`jsonb_to_recordset(cast(${pageRows} as jsonb))
+    as c (agent_id uuid, world_id uuid, first_tick bigint, last_tick bigint, ticks jsonb, oldest bigint)`;
+  await run(
+    tx,
     sql`insert into coalition.history (agent_id, first_tick, last_tick, ticks)
-      select c.agent_id, c.first_tick, c.last_tick, c.ticks from ${records}
+      select c.agent_id, c.first_tick, c.last_tick, c.ticks from ${pages}
+      where c.world_id = any(${[...held]}::uuid[])
       on conflict (agent_id, first_tick) do update set last_tick = excluded.last_tick, ticks = excluded.ticks`,
   );
   await run(
-    db,
-    sql`delete from coalition.history h using ${records}
-      where h.agent_id = c.agent_id and h.last_tick <= c.oldest`,
+    tx,
+    // Agent by agent, by the index (a page begins before it ends): a plan for all at once would read the whole table.
+    sql`delete from coalition.history where (agent_id, first_tick) in (
+      select old.agent_id, old.first_tick from ${pages}
+      cross join lateral (
+        select h.agent_id, h.first_tick from coalition.history h
+        where h.agent_id = c.agent_id and h.first_tick <= c.oldest and h.last_tick <= c.oldest limit 1000
+      ) old
+      where c.oldest > 0 and c.world_id = any(${[...held]}::uuid[]))`,
   );
+  const failed = failures.filter(({ worldId }) => held.includes(worldId));
+  if (failed.length > 0) await tellFailures(tx, failed);
+}
+
+/** Puts agents in error and tells whoever listens. */
+export async function tellFailures(tx: Tx, failures: Packed['failures']): Promise<void> {
+  await run(
+    tx,
+    sql`update coalition.agent a set status = 'error', error = c.error, changed_at = now()
+      from jsonb_to_recordset(${jsonb(failures)}) as c (id uuid, error jsonb) where a.id = c.id`,
+  );
+  for (const { id, projectId, error } of failures)
+    await publish(tx, { type: 'coalition.agent-failed', subject: id, projectId, data: error });
 }
 
 /** Newest first. @param before ticks before this one */
@@ -107,13 +101,13 @@ export async function readHistory(
 ): Promise<TickRecord[]> {
   const pages = await many(
     db,
-    sql<{ ticks: TickRecord[] }>`select ticks from coalition.history where agent_id = ${agentId}
+    sql<{ ticks: unknown }>`select ticks from coalition.history where agent_id = ${agentId}
       ${before === undefined ? sql`` : sql`and first_tick < ${before}`}
       and last_tick > (select tick from coalition.agent where id = ${agentId}) - ${historyTicks}::bigint
       order by first_tick desc limit ${limit}`,
   );
   return pages
-    .flatMap(({ ticks }) => ticks.toReversed())
+    .flatMap(({ ticks }) => readPage(ticks).toReversed())
     .filter(({ tick }) => before === undefined || tick < before)
     .slice(0, limit);
 }

@@ -9,6 +9,8 @@ export interface KeeperFigures {
   readonly busy: number;
   /** Worlds whose next tick is due and not begun with. */
   readonly waiting: number;
+  /** Threads that step agents. */
+  readonly threads: number;
   /** Seconds that one tick of one agent takes; null before the first. */
   readonly tickSeconds: { readonly mean: number; readonly p95: number } | null;
 }
@@ -90,6 +92,18 @@ export async function claimWorlds(
   return claimed.map(({ id }) => id);
 }
 
+/** Worlds in which somebody should live and that no living process has. */
+export async function countUnkeptWorlds(db: Db, deadAfterSeconds: number): Promise<number> {
+  const { count } = await one(
+    db,
+    sql<{ count: number }>`select count(*) as count from coalition.world w
+      where w.environment ->> 'kind' <> 'given'
+        and exists (select 1 from coalition.agent a where a.world_id = w.id and a.status = 'running')
+        and not exists (select 1 from coalition.keeper k where k.id = w.keeper_id and ${isAlive(deadAfterSeconds)})`,
+  );
+  return Number(count);
+}
+
 /** Worlds of a process that somebody waits for. */
 export async function wantedWorlds(db: Db, keeperId: string): Promise<string[]> {
   const wanted = await many(
@@ -133,6 +147,11 @@ export async function giveWorld(tx: Tx, id: string, keeperId: string): Promise<v
   await run(tx, sql`update coalition.world set keeper_id = ${keeperId} where id = ${id}`);
 }
 
-export async function freeWorld(tx: Tx, id: string): Promise<void> {
-  await run(tx, sql`update coalition.world set keeper_id = null where id = ${id}`);
+/** Lets worlds of a process go as they were last kept. */
+export async function freeWorlds(db: Db, keeperId: string, ids: readonly string[]): Promise<void> {
+  await run(
+    db,
+    sql`update coalition.world set keeper_id = null
+      where id = any(${[...ids]}::uuid[]) and keeper_id = ${keeperId}`,
+  );
 }

@@ -13,11 +13,8 @@ export async function keepModel(tx: Tx, input: Json): Promise<string> {
   return key;
 }
 
-export async function readModel(db: Db, key: string): Promise<unknown> {
-  const { input } = await one(
-    db,
-    sql<{ input: unknown }>`select input from coalition.model where key = ${key}`,
-  );
+export async function readModel(db: Db, key: string): Promise<Json> {
+  const { input } = await one(db, sql<{ input: Json }>`select input from coalition.model where key = ${key}`);
   return input;
 }
 

@@ -71,6 +71,24 @@ export async function setWorldState(tx: Tx, id: string, state: unknown): Promise
   await run(tx, sql`update coalition.world set state = ${jsonb(state)} where id = ${id}`);
 }
 
+export async function setPace(tx: Tx, id: string, ticksPerSecond: number): Promise<void> {
+  await run(tx, sql`update coalition.world set ticks_per_second = ${ticksPerSecond} where id = ${id}`);
+}
+
+/** @returns how many agents of the world changed */
+export async function setStatusInWorld(
+  tx: Tx,
+  worldId: string,
+  from: readonly string[],
+  status: string,
+): Promise<number> {
+  return run(
+    tx,
+    sql`update coalition.agent set status = ${status}, changed_at = now()
+      where world_id = ${worldId} and status = any(${[...from]}::text[])`,
+  );
+}
+
 export async function deleteWorld(tx: Tx, id: string): Promise<void> {
   await run(tx, sql`delete from coalition.world where id = ${id}`);
 }

@@ -105,12 +105,15 @@ export function checkAgents(agents: readonly string[], most: number = mostAgents
     });
 }
 
+/** What a coalition may be worth: sums over all coalitions, and payoffs made of them, have to be finite numbers, too. */
+const mostWorth = 1e290;
+
 /** @throws MainstayError `coalition.game_not_finite` */
-export function finite(value: number, of: () => string): number {
-  if (!Number.isFinite(value))
+export function finite(value: number, of: () => string, most = 1e300): number {
+  if (!(Math.abs(value) <= most))
     throw invalid(
       'coalition.game_not_finite',
-      `The value of ${of()} is ${value}; it has to be a finite number.`,
+      `The value of ${of()} is ${value}; it has to be a number between -${most} and ${most}.`,
       {
         of: of(),
         value: String(value),
@@ -128,7 +131,8 @@ function checked(agents: readonly string[], values: Float64Array): Game {
   for (let coalition = 1; coalition < values.length; coalition++) {
     const value = values[coalition] ?? Number.NaN;
     // In the loop rather than in `finite`: there may be 16 million of them.
-    if (value - value !== 0) finite(value, () => `{${listed(namesOf(agents, coalition))}}`);
+    if (!(Math.abs(value) <= mostWorth))
+      finite(value, () => `{${listed(namesOf(agents, coalition))}}`, mostWorth);
   }
   return { agents: [...agents], values };
 }

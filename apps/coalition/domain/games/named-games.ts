@@ -13,12 +13,7 @@ export function votingGame(
   agents = numbered(weights.length),
 ): Game {
   checkNumbers(weights, agents, 'weight');
-  const all = weights.reduce((sum, weight) => sum + weight, 0);
-  if (!(quota > 0 && quota <= all))
-    throw invalid(
-      'coalition.game_bad_quota',
-      `A quota lies above 0 and not above all weights together (${all}); it is ${quota}.`,
-    );
+  checkQuota(quota, weights);
   const sums = sumsOver(weights);
   return gameOf(agents, (coalition) => ((sums[coalition] ?? 0) >= quota ? 1 : 0));
 }
@@ -58,26 +53,48 @@ export function bankruptcyGame(
   agents = numbered(claims.length),
 ): Game {
   checkNumbers(claims, agents, 'claim');
+  const all = checkEstate(estate, claims);
+  const sums = sumsOver(claims);
+  return gameOf(agents, (coalition) => Math.max(0, estate - (all - (sums[coalition] ?? 0))));
+}
+
+/** @throws MainstayError `coalition.game_bad_quota` */
+export function checkQuota(quota: number, weights: readonly number[]): void {
+  const all = weights.reduce((sum, weight) => sum + weight, 0);
+  if (!(quota > 0 && quota <= all))
+    throw invalid(
+      'coalition.game_bad_quota',
+      `A quota lies above 0 and not above all weights together (${all}); it is ${quota}.`,
+    );
+}
+
+/** @returns all claims together @throws MainstayError `coalition.game_bad_estate` */
+export function checkEstate(estate: number, claims: readonly number[]): number {
   const all = claims.reduce((sum, claim) => sum + claim, 0);
   if (!(estate >= 0 && estate <= all))
     throw invalid(
       'coalition.game_bad_estate',
       `An estate lies between 0 and all claims together (${all}); it is ${estate}.`,
     );
-  const sums = sumsOver(claims);
-  return gameOf(agents, (coalition) => Math.max(0, estate - (all - (sums[coalition] ?? 0))));
+  return all;
 }
 
 export const numbered = (count: number, prefix = ''): string[] =>
   Array.from({ length: count }, (_, at) => `${prefix}${at + 1}`);
 
-function checkNumbers(numbers: readonly number[], agents: readonly string[], what: string): void {
+/** @throws MainstayError `coalition.game_wrong_length`, `_negative`, and what `checkAgents` and `finite` throw */
+export function checkNumbers(
+  numbers: readonly number[],
+  agents: readonly string[],
+  what: string,
+  most: number = mostAgents,
+): void {
   if (agents.length !== numbers.length)
     throw invalid(
       'coalition.game_wrong_length',
       `There are ${agents.length} agents and ${numbers.length} numbers (each one's ${what}).`,
     );
-  checkAgents(agents);
+  checkAgents(agents, most);
   for (const [at, number] of numbers.entries()) {
     finite(number, () => `the ${what} of ${agents[at]}`);
     if (number < 0)

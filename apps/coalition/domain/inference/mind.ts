@@ -9,7 +9,7 @@ import {
 import { learnPrecision, type Weighed, weighedOf } from './learnt-precision.ts';
 import type { Model } from './model.ts';
 import type { Observation } from './observation.ts';
-import { type Past, type PerceptionOptions, perceive } from './perception.ts';
+import { type Past, type Perceived, type PerceptionOptions, perceive } from './perception.ts';
 import { createPlanner, type Decision, type Planner, type PlannerOptions } from './planner.ts';
 import { combinationOf, type Policy, type Selection, selectActions } from './policies.ts';
 
@@ -82,14 +82,24 @@ export function createThinking(model: Model, options: MindOptions = {}): Thinkin
  * @throws `coalition.observation_invalid`, `coalition.observation_impossible`, errors of planning
  */
 export function stepMind(mind: Mind, observation: Observation, thinking: Thinking): MindStep {
-  const { options, space } = thinking;
-  const { belief, freeEnergy, past } = perceive(
-    mind.model,
-    mind,
-    observation,
-    options.inference ?? {},
-    space,
-  );
+  return actOn(mind, observation, perceiveIn(mind, observation, thinking), thinking);
+}
+
+/** The first half of a step: what is believed after an observation. Nothing is learnt or decided yet. */
+export const perceiveIn = (
+  mind: Mind,
+  observation: Observation,
+  { options, space }: Pick<Thinking, 'options' | 'space'>,
+): Perceived => perceive(mind.model, mind, observation, options.inference ?? {}, space);
+
+/** The second half: learn, weigh policies, choose by what was perceived, or by what was heard of it besides. */
+export function actOn(
+  mind: Mind,
+  observation: Observation,
+  { belief, freeEnergy, past }: Perceived,
+  thinking: Thinking,
+): MindStep {
+  const { options } = thinking;
   const gamma = options.learnsPrecision ? precisionAfter(mind, observation, thinking) : undefined;
   const model = options.learning ? learnt(mind, observation, belief, options.learning) : mind.model;
   const [planned, ...left] = mind.plan;

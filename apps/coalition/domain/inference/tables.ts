@@ -78,21 +78,13 @@ export function checkColumns(
   what: string,
   columnName: (column: number) => string,
 ): void {
-  for (let column = 0; column * rows < flat.length; column++) {
-    let sum = 0;
-    for (let row = 0; row < rows; row++) {
-      const value = flat[column * rows + row] ?? 0;
-      if (value < 0) throw negative(what, columnName(column), row, value);
-      sum += value;
-    }
-    if (Math.abs(sum - 1) > tolerance) {
+  for (const [column, sum] of columnSums(flat, rows, what, columnName).entries())
+    if (Math.abs(sum - 1) > tolerance)
       throw invalid(
         'coalition.model_column',
         `${what}${columnName(column)} must sum to 1 and sums to ${Number(sum.toPrecision(10))}.`,
         { column, sum },
       );
-    }
-  }
 }
 
 /** Checks that counts are not negative and that each column has some. @throws `coalition.model_negative`, `coalition.model_counts` */
@@ -102,21 +94,29 @@ export function checkCounts(
   what: string,
   columnName: (column: number) => string,
 ): void {
-  for (let column = 0; column * rows < flat.length; column++) {
-    let sum = 0;
-    for (let row = 0; row < rows; row++) {
-      const value = flat[column * rows + row] ?? 0;
-      if (value < 0) throw negative(what, columnName(column), row, value);
-      sum += value;
-    }
-    if (!(sum > 0)) {
+  for (const [column, sum] of columnSums(flat, rows, what, columnName).entries())
+    if (!(sum > 0))
       throw invalid(
         'coalition.model_counts',
         `${what}${columnName(column)} has no counts: at least one entry must be above 0.`,
         { column },
       );
-    }
+}
+
+/** @throws `coalition.model_negative` */
+function columnSums(
+  flat: Float64Array,
+  rows: number,
+  what: string,
+  columnName: (column: number) => string,
+): Float64Array {
+  const sums = new Float64Array(flat.length / rows);
+  for (const [place, value] of flat.entries()) {
+    const column = Math.floor(place / rows);
+    if (value < 0) throw negative(what, columnName(column), place % rows, value);
+    sums[column] = (sums[column] ?? 0) + value;
   }
+  return sums;
 }
 
 const negative = (what: string, column: string, row: number, value: number) =>

@@ -6,6 +6,7 @@ import {
   type Membership,
   type Phase,
   type Role,
+  type Shares,
 } from './coalition.ts';
 
 /** What happened by a change, for events and the audit record. */
@@ -150,14 +151,21 @@ export function recover(coalition: Coalition, agent: string, at: string): Change
 /**
  * Something was earned by those who are members now.
  *
- * @throws MainstayError `coalition.wrong_phase`, `coalition.bad_amount`
+ * @param shares of each of them, where they are worked out already
+ * @throws MainstayError `coalition.wrong_phase`, `coalition.bad_amount`, `coalition.changed_meanwhile`
  */
-export function earn(coalition: Coalition, amount: number, at: string): Changed {
+export function earn(coalition: Coalition, amount: number, at: string, shares?: Shares): Changed {
   inPhase(coalition, 'active');
   if (!Number.isFinite(amount))
     throw invalid('coalition.bad_amount', `What is earned is a finite number, not ${amount}.`);
   const members = activeMembers(coalition).map(({ agent }) => agent);
-  const earnings = [...coalition.earnings, { amount, members, at }];
+  const sharing = new Set(shares?.map(({ agent }) => agent) ?? members);
+  if (sharing.size !== members.length || !members.every((agent) => sharing.has(agent)))
+    throw conflict(
+      'coalition.changed_meanwhile',
+      'Somebody came or went while it was worked out who gets what: try again.',
+    );
+  const earnings = [...coalition.earnings, { amount, members, at, ...(shares && { shares }) }];
   return { coalition: { ...coalition, earnings }, happened: [{ kind: 'earned', detail: String(amount) }] };
 }
 

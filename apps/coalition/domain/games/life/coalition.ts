@@ -21,7 +21,11 @@ const earningSchema = z.object({
   amount: z.number(),
   members: z.array(z.string()).min(1),
   at: z.iso.datetime(),
+  /** Who gets what of it, worked out when it was earned. */
+  shares: z.array(z.object({ agent: z.string(), share: z.number() })).optional(),
 });
+type Earning = z.infer<typeof earningSchema>;
+export type Shares = NonNullable<Earning['shares']>;
 
 /** A coalition as it is kept; the functions of `changes.ts` make a new one of it. */
 export const coalitionSchema = z.object({

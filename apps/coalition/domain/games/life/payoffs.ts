@@ -64,10 +64,24 @@ export function sharesOf(
 
 /** What every agent gets of all that the coalition earned, each earning shared by those who were there. */
 export function payoffsOf(game: Game, coalition: Coalition, sharing: Sharing): Map<string, number> {
+  return addedUp(coalition, ({ amount, members }) => sharesOf(game, members, amount, sharing));
+}
+
+/** The same by the shares that were worked out as it was earned; without these, in equal parts. */
+export const keptPayoffs = (coalition: Coalition): Map<string, number> =>
+  addedUp(coalition, ({ amount, members, shares }) =>
+    shares
+      ? shares.map(({ agent, share }): [string, number] => [agent, share])
+      : members.map((agent): [string, number] => [agent, amount / members.length]),
+  );
+
+function addedUp(
+  { earnings }: Coalition,
+  share: (earning: Coalition['earnings'][number]) => Iterable<[string, number]>,
+): Map<string, number> {
   const payoffs = new Map<string, number>();
-  for (const { amount, members } of coalition.earnings)
-    for (const [agent, share] of sharesOf(game, members, amount, sharing))
-      payoffs.set(agent, (payoffs.get(agent) ?? 0) + share);
+  for (const earning of earnings)
+    for (const [agent, part] of share(earning)) payoffs.set(agent, (payoffs.get(agent) ?? 0) + part);
   return payoffs;
 }
 

@@ -1,5 +1,6 @@
 import { invalid } from '#kernel/base';
 import { everyone, finite, type Game, worthOf } from '../game.ts';
+import { supportingPrices } from '../structures/prices.ts';
 import { type Excess, greatestExcesses, scaleOf } from './excess.ts';
 import type { LinearSolver } from './linear.ts';
 
@@ -45,15 +46,19 @@ export type Core =
     };
 
 /**
- * Whether the core is empty, with a witness either way: payoffs in it, or a balanced collection. The least that satisfies
- * every coalition is compared with what all are worth; rows of the programme are made as they are violated.
+ * Whether the core is empty, with a witness either way: payoffs in it, or a balanced collection. The least prices that
+ * satisfy every coalition add up to what all are worth just where there are payoffs in the core, and are then such
+ * payoffs. Otherwise a linear programme over the coalitions that the prices leave nothing to has the weights as its
+ * duals; should it fall short of the prices, rows are added as they are violated.
  */
 export function findCore(game: Game, solve: LinearSolver): Core {
   const all = everyone(game);
   const scale = scaleOf(game);
   const tolerance = precision * scale;
-  const rows = [...game.agents.map((_, agent) => 1 << agent), all];
-  const known = new Set(rows);
+  const supporting = supportingPrices(game);
+  if (supporting.bound <= worthOf(game, all) + tolerance) return { empty: false, payoffs: supporting.prices };
+  const known = new Set([...game.agents.map((_, agent) => 1 << agent), all]);
+  for (const { coalition } of greatestExcesses(game, supporting.prices, -tolerance)) known.add(coalition);
   for (;;) {
     const solution = solve({
       cost: game.agents.map(() => 1),
@@ -65,13 +70,16 @@ export function findCore(game: Game, solve: LinearSolver): Core {
       })),
     });
     if (solution === null) throw new RangeError('A programme that always has a solution has none.');
+    const worth = solution.cost * scale;
     const payoffs = solution.values.map((value) => value * scale);
-    const fresh = greatestExcesses(game, payoffs, tolerance).filter(({ coalition }) => !known.has(coalition));
+    const fresh =
+      worth >= supporting.bound - tolerance
+        ? []
+        : greatestExcesses(game, payoffs, tolerance).filter(({ coalition }) => !known.has(coalition));
     if (fresh.length > 0) {
       for (const { coalition } of fresh.slice(0, mostAtOnce)) known.add(coalition);
       continue;
     }
-    const worth = solution.cost * scale;
     if (worth <= worthOf(game, all) + tolerance) return { empty: false, payoffs };
     const balanced = [...known].flatMap((coalition, row) => {
       const weight = solution.duals[row] ?? 0;

@@ -8,9 +8,12 @@ export interface Excess {
   readonly excess: number;
 }
 
+/** The table is looked at in at least 64 blocks where it has so many coalitions, of at most 4,096. */
+const bitsOfBlocks = (count: number): number => Math.min(12, Math.max(0, count - 6));
+
 /**
- * The coalitions with the greatest excess over `above`, one from each block of 4,096 in the table, the greatest first;
- * neither the empty one nor that of all agents.
+ * The coalitions with the greatest excess over `above`, one from each block of the table, the greatest first; neither the
+ * empty one nor that of all agents.
  *
  * @param ignore a number for each agent; coalitions whose members' numbers add up to 0 are left out
  */
@@ -20,12 +23,13 @@ export function greatestExcesses(
   above: number,
   ignore?: readonly number[],
 ): Excess[] {
-  const paid = pricesOfSets(payoffs);
-  const ignored = pricesOfSets(ignore ?? agents.map(() => 0));
+  const bits = bitsOfBlocks(agents.length);
+  const paid = pricesOfSets(payoffs, bits);
+  const ignored = pricesOfSets(ignore ?? agents.map(() => 0), bits);
   const everyone = grandCoalition(agents.length);
   const found: Excess[] = [];
   for (let block = 0; block < paid.high.length; block++) {
-    const from = block << paid.bits;
+    const from = block << bits;
     const [base, zero] = [paid.high[block] ?? 0, ignored.high[block] ?? 0];
     let [most, at] = [above, 0];
     for (let set = 0; set < paid.low.length; set++) {

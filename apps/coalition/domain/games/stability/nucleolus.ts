@@ -47,7 +47,8 @@ export function nucleolus(
   const count = game.agents.length;
   if (count === 1) return { payoffs: [worthOf(game, 1)], belowAlone };
   const alone = game.agents.reduce((sum, _, agent) => sum + worthOf(game, 1 << agent), 0);
-  const free = belowAlone || alone > worthOf(game, everyone(game)) + precision * scaleOf(game);
+  // Less than a solver's tolerance: what it would take for infeasible has to be seen here.
+  const free = belowAlone || alone > worthOf(game, everyone(game)) + 1e-3 * precision * scaleOf(game);
   let stage = emptyStage(game, free);
   for (;;) {
     const { excess, payoffs, binding } = smallestExcess(game, solve, stage);

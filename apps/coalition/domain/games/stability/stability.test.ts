@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Game, tableGame, worthOf } from '../game.ts';
+import { openLinearSolver } from '../../../solving/linear-solver.ts';
+import { sizeOf } from '../coalitions.ts';
+import { type Game, gameOf, tableGame, worthOf } from '../game.ts';
 import { airportGame, bankruptcyGame, gloveGame, numbered, votingGame } from '../named-games.ts';
 import { anyGame } from '../test-support.ts';
 import { shapleyValue } from '../values/shapley.ts';
@@ -8,12 +10,14 @@ import { checkCore, findCore } from './core.ts';
 import { leastCore, nucleolus } from './nucleolus.ts';
 import { solveSmall } from './test-solver.ts';
 
+const solve = await openLinearSolver();
+
 function expectClose(found: readonly number[], expected: readonly number[], digits = 7): void {
   expect(found.length).toBe(expected.length);
   for (const [at, value] of expected.entries()) expect(found[at]).toBeCloseTo(value, digits);
 }
 
-const nucleolusOf = (game: Game): readonly number[] => nucleolus(game, solveSmall).payoffs;
+const nucleolusOf = (game: Game): readonly number[] => nucleolus(game, solve).payoffs;
 
 describe('the core', () => {
   test('gloves: all to the one who has the rare one, or else somebody objects', () => {
@@ -24,11 +28,13 @@ describe('the core', () => {
       objection: { coalition: 0b011, excess: expect.closeTo(1 / 6, 9) },
     });
     expect(checkCore(game, [1, 1, 0])).toMatchObject({ inCore: false, overpaid: 1, objection: null });
-    expect(findCore(game, solveSmall)).toEqual({ empty: false, payoffs: [1, 0, 0] });
+    expect(findCore(game, solve)).toEqual({
+      ...{ empty: false, payoffs: [1, 0, 0].map((payoff) => expect.closeTo(payoff, 9)) },
+    });
   });
 
   test('three who decide by majority have no stable payoffs: every pair could do better', () => {
-    const core = findCore(votingGame(2, [1, 1, 1]), solveSmall);
+    const core = findCore(votingGame(2, [1, 1, 1]), solve);
     expect(core).toMatchObject({ empty: true, worth: expect.closeTo(1.5, 9) });
     if (core.empty)
       expect(core.balanced.map(({ coalition, weight }) => [coalition, weight]).sort()).toEqual([
@@ -36,6 +42,19 @@ describe('the core', () => {
         [0b101, expect.closeTo(0.5, 9)],
         [0b110, expect.closeTo(0.5, 9)],
       ]);
+  });
+
+  test('also of games whose cores have very many corners, and of those that just have none', () => {
+    const squares = gameOf(numbered(14), (coalition) => sizeOf(coalition) ** 2);
+    const core = findCore(squares, solve);
+    if (core.empty) throw new Error('The core of a convex game is not empty: Shapley (1971).');
+    expect(checkCore(squares, core.payoffs).inCore).toBe(true);
+    const less = gameOf(
+      numbered(14),
+      (coalition) => sizeOf(coalition) ** 2 - (sizeOf(coalition) === 14 ? 30 : 0),
+    );
+    // 13 of them in turn, each with 1/13 of their time, are worth 14/13 · 169.
+    expect(findCore(less, solve)).toMatchObject({ empty: true, worth: expect.closeTo(182, 6) });
   });
 
   test('payoffs for each agent, all of them numbers', () => {
@@ -51,7 +70,7 @@ describe('the core', () => {
   test('there is always a witness', () => {
     fc.assert(
       fc.property(anyGame(1, 6), (game) => {
-        const core = findCore(game, solveSmall);
+        const core = findCore(game, solve);
         if (!core.empty) {
           expect(checkCore(game, core.payoffs).inCore).toBe(true);
           return;
@@ -73,9 +92,52 @@ describe('the core', () => {
   });
 });
 
+test('HiGHS finds what a small simplex method finds; where nothing fits, and where there is no least cost, it says so', () => {
+  const number = fc.integer({ min: -4, max: 4 });
+  const rows = fc.array(
+    fc.record({
+      coefficients: fc.array(number, { minLength: 3, maxLength: 3 }),
+      bound: number,
+      equal: fc.boolean(),
+    }),
+    { minLength: 1, maxLength: 6 },
+  );
+  let both = 0;
+  fc.assert(
+    fc.property(
+      rows,
+      fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 3, maxLength: 3 }),
+      (given, cost) => {
+        const programme = { cost, lower: [0, 0, -2], rows: given };
+        const [found, expected] = [solve(programme), solveSmall(programme)];
+        expect(found === null).toBe(expected === null);
+        if (found === null || expected === null) return;
+        both++;
+        expect(found.cost).toBeCloseTo(expected.cost, 7);
+        // Strong duality: what bounds are worth, with those of the variables.
+        const bounds = given.reduce((sum, { bound }, row) => sum + bound * (found.duals[row] ?? 0), 0);
+        const reduced = cost.map((value, at) =>
+          given.reduce(
+            (left, { coefficients }, row) => left - (coefficients[at] ?? 0) * (found.duals[row] ?? 0),
+            value,
+          ),
+        );
+        expect(bounds - 2 * (reduced[2] ?? 0)).toBeCloseTo(found.cost, 7);
+        for (const [row, { equal }] of given.entries())
+          if (!equal) expect(found.duals[row]).toBeGreaterThanOrEqual(-1e-9);
+      },
+    ),
+    { numRuns: 300 },
+  );
+  expect(both).toBeGreaterThan(30);
+  expect(() =>
+    solve({ cost: [-1], lower: [0], rows: [{ coefficients: [1], bound: 1, equal: false }] }),
+  ).toThrow(expect.objectContaining({ code: 'coalition.linear_unbounded' }));
+});
+
 describe('the least core', () => {
   test('of three who decide by majority: a third each, and leaving has to cost a third', () => {
-    const { excess, payoffs } = leastCore(votingGame(2, [1, 1, 1]), solveSmall);
+    const { excess, payoffs } = leastCore(votingGame(2, [1, 1, 1]), solve);
     expect(excess).toBeCloseTo(1 / 3, 9);
     expectClose(payoffs, [1 / 3, 1 / 3, 1 / 3]);
   });
@@ -83,8 +145,8 @@ describe('the least core', () => {
   test('its excess is below 0 just where the core has room', () => {
     fc.assert(
       fc.property(anyGame(2, 6), (game) => {
-        const { excess, payoffs } = leastCore(game, solveSmall);
-        const { empty } = findCore(game, solveSmall);
+        const { excess, payoffs } = leastCore(game, solve);
+        const { empty } = findCore(game, solve);
         if (Math.abs(excess) > 1e-5) expect(excess < 0).toBe(!empty);
         const worst = Math.max(
           ...Array.from({ length: game.values.length - 2 }, (_, at) => {
@@ -122,6 +184,13 @@ describe('the nucleolus', () => {
     expectClose(nucleolusOf(tableGame(numbered(3), [0, 2, 6, 15, 5, 1, 18, 14])), [2, 7, 5]);
   });
 
+  test('where all together are worth less than alone, be it by little beside what others are worth', () => {
+    const game = tableGame(numbered(3), [0, 0, 2, 1, 2, 0, 1e9, 0]);
+    const { payoffs, belowAlone } = nucleolus(game, solve);
+    expect(belowAlone).toBe(true);
+    expect(payoffs.reduce((sum, payoff) => sum + payoff, 0) / 1e9).toBeCloseTo(0, 7);
+  });
+
   test('airports (Littlechild, International Journal of Game Theory 3 (1974)): by his rule for sorted costs', () => {
     const costs = [8, 11, 13, 18];
     expectClose(
@@ -138,15 +207,15 @@ describe('the nucleolus', () => {
   test('lies in the core where there is one, and in the least core where nobody is held to their own worth', () => {
     fc.assert(
       fc.property(anyGame(1, 6), (game) => {
-        const { payoffs, belowAlone } = nucleolus(game, solveSmall);
+        const { payoffs, belowAlone } = nucleolus(game, solve);
         const sum = payoffs.reduce((all, payoff) => all + payoff, 0);
         expect(sum).toBeCloseTo(worthOf(game, game.values.length - 1), 5);
-        const least = leastCore(game, solveSmall).excess;
+        const least = leastCore(game, solve).excess;
         if (least < -1e-4) expect(checkCore(game, payoffs).objection?.excess ?? 0).toBeLessThan(1e-5);
         if (!belowAlone)
           for (const [agent, payoff] of payoffs.entries())
             expect(payoff).toBeGreaterThanOrEqual(worthOf(game, 1 << agent) - 1e-5);
-        const free = nucleolus(game, solveSmall, { belowAlone: true }).payoffs;
+        const free = nucleolus(game, solve, { belowAlone: true }).payoffs;
         expect(greatestExcess(game, free)).toBeCloseTo(game.agents.length === 1 ? -Infinity : least, 4);
         expect(isBalancedAtEachLevel(game, free)).toBe(true);
       }),

@@ -68,6 +68,8 @@ export interface Learning {
   readonly exploring?: number;
   /** 0.3 by default; smaller where worth varies from time to time. */
   readonly rate?: number;
+  /** Asked before each round but the first. */
+  readonly shouldStop?: () => boolean;
 }
 
 export interface Learned {
@@ -85,7 +87,7 @@ export interface Learned {
  */
 export function learnStructure(
   game: LargeGame,
-  { random, rounds, exploring = 0.2, rate = 0.3 }: Learning,
+  { random, rounds, exploring = 0.2, rate = 0.3, shouldStop = () => false }: Learning,
 ): Learned {
   const learned = nothingLearned(game.agents);
   const values: number[] = [];
@@ -94,7 +96,7 @@ export function learnStructure(
     game.agents.map((_, agent) => [agent]),
   );
   let best = current;
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < rounds && (round === 0 || !shouldStop()); round++) {
     for (const members of current.coalitions) learnWorth(learned, members, game.worth(members), rate);
     values.push(current.value);
     if (current.value > best.value) best = current;

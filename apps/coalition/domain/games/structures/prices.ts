@@ -54,13 +54,16 @@ function raised(given: Float64Array, lack: number): Prices {
   return { prices, bound: prices.reduce((sum, price) => sum + price, 0) };
 }
 
-/** Prices of all sets of the agents, to be looked up in two halves. */
-export function pricesOfSets(prices: readonly number[]): {
+/** Prices of all sets of the agents, to be looked up in two halves: that of the first `most` agents, and the others'. */
+export function pricesOfSets(
+  prices: readonly number[],
+  most: number = blockBits,
+): {
   low: Float64Array;
   high: Float64Array;
   bits: number;
 } {
-  const bits = Math.min(blockBits, prices.length);
+  const bits = Math.min(most, prices.length);
   return { low: sumsOver(prices.slice(0, bits)), high: sumsOver(prices.slice(bits)), bits };
 }
 

@@ -1,3 +1,4 @@
+import { membersOf, sizeOf } from '../coalitions.ts';
 import { everyone, type Game, worthOf } from '../game.ts';
 import { checkPartition } from '../structures/structure.ts';
 
@@ -10,39 +11,39 @@ import { checkPartition } from '../structures/structure.ts';
  */
 export function owenValue(game: Game, unions: readonly number[]): number[] {
   checkPartition(unions, everyone(game), game.agents);
-  return game.agents.map((_, agent) => {
-    const own = unions.find((union) => (union >> agent) & 1) ?? 0;
-    const others = unions.filter((union) => union !== own);
-    const unionChances = chances(others.length);
-    const mates = own ^ (1 << agent);
-    let sum = 0;
-    for (let chosen = 0; chosen < 2 ** others.length; chosen++) {
-      let before = 0;
-      let count = 0;
-      for (const [at, union] of others.entries())
-        if ((chosen >> at) & 1) {
-          before |= union;
-          count++;
-        }
-      sum += (unionChances[count] ?? 0) * addedWithin(game, before, mates, agent);
-    }
-    return sum;
-  });
+  const values = new Array<number>(game.agents.length).fill(0);
+  for (const own of unions) {
+    const before = unionsTogether(unions.filter((union) => union !== own));
+    for (const agent of membersOf(own)) values[agent] = ownValue(game, before, own ^ (1 << agent), agent);
+  }
+  return values;
 }
 
-/** What the agent adds on average to those before its union and those of its union before it. */
-function addedWithin(game: Game, before: number, mates: number, agent: number): number {
-  let size = 0;
-  for (let rest = mates; rest !== 0; rest &= rest - 1) size++;
-  const weights = chances(size);
+/** The agents of every choice of unions, at the place that the choice's bits make. */
+function unionsTogether(unions: readonly number[]): Int32Array {
+  const together = new Int32Array(2 ** unions.length);
+  for (const [at, union] of unions.entries())
+    for (let set = 0; set < 2 ** at; set++) together[2 ** at + set] = (together[set] ?? 0) | union;
+  return together;
+}
+
+/** What the agent adds on average to the unions before its own and those of its own before it. */
+function ownValue(game: Game, before: Int32Array, mates: number, agent: number): number {
+  const unionChances = chances(Math.log2(before.length));
+  const mateChances = chances(sizeOf(mates));
+  const own = 1 << agent;
   let sum = 0;
-  for (let some = mates; ; some = (some - 1) & mates) {
-    let count = 0;
-    for (let rest = some; rest !== 0; rest &= rest - 1) count++;
-    const there = before | some;
-    sum += (weights[count] ?? 0) * (worthOf(game, there | (1 << agent)) - worthOf(game, there));
-    if (some === 0) return sum;
+  for (let chosen = 0; chosen < before.length; chosen++) {
+    const others = before[chosen] ?? 0;
+    let added = 0;
+    for (let some = mates; ; some = (some - 1) & mates) {
+      const there = others | some;
+      added += (mateChances[sizeOf(some)] ?? 0) * (worthOf(game, there | own) - worthOf(game, there));
+      if (some === 0) break;
+    }
+    sum += (unionChances[sizeOf(chosen)] ?? 0) * added;
   }
+  return sum;
 }
 
 /** The chance that in a random order exactly these of `others` come before one more: by how many they are. */

@@ -1,15 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { largeCapabilityGame } from '../capabilities/capability-game.ts';
-import { asLargeGame, type Game, tableGame } from '../game.ts';
+import { type Game, tableGame } from '../game.ts';
 import { neighboursOf } from '../graph.ts';
 import { airportGame, gloveGame, numbered, votingGame } from '../named-games.ts';
-import { anyGame, gamesOf, seededRandom } from '../test-support.ts';
+import { anyGame, gamesOf } from '../test-support.ts';
 import { banzhafValue, normalisedBanzhaf } from './banzhaf.ts';
 import { gameOnGraph, myersonValue } from './myerson.ts';
 import { owenValue } from './owen.ts';
-import { normalQuantile, studentQuantile } from './quantiles.ts';
-import { type Sampling, sampleShapley } from './sampled-shapley.ts';
 import { shapleyByContributions, shapleyValue } from './shapley.ts';
 
 function expectClose(found: readonly number[], expected: readonly number[], digits = 10): void {
@@ -25,7 +22,8 @@ describe('published Shapley values', () => {
     expectClose(shapleyValue(gloveGame(1, 2)), [2 / 3, 1 / 6, 1 / 6]);
   });
 
-  test('gloves with one right and several left (Wiese, Kooperative Spieltheorie (2005), p. 65)', () => {
+  test('gloves with one right and several left', () => {
+    // The right one adds a pair unless it comes first of all; who has a left one adds the pair where it is second, after it.
     expectClose(shapleyValue(gloveGame(3, 1)), [1 / 12, 1 / 12, 1 / 12, 3 / 4]);
     expectClose(shapleyValue(gloveGame(4, 1)), [0.05, 0.05, 0.05, 0.05, 0.8]);
   });
@@ -34,7 +32,8 @@ describe('published Shapley values', () => {
     expectClose(shapleyValue(votingGame(51, [10, 20, 30, 40])), [1 / 12, 1 / 4, 1 / 4, 5 / 12]);
   });
 
-  test('the UN Security Council (Shapley and Shubik 1954, since 1965 with 15 members): 421/2145 and 4/2145', () => {
+  test('the UN Security Council: 421/2145 and 4/2145', () => {
+    // One of the ten decides where it comes after all five and just three of the others: 84 · 8! · 6! / 15! = 4/2145.
     // Five permanent members with 7 votes each and ten others with 1; 39 are needed, so that no permanent one may lack.
     const council = votingGame(39, [...Array(5).fill(7), ...Array(10).fill(1)]);
     expectClose(shapleyValue(council), [...Array(5).fill(421 / 2145), ...Array(10).fill(4 / 2145)], 13);
@@ -46,12 +45,15 @@ describe('published Shapley values', () => {
       [2, 3, 4, 9],
     ],
     [[40, 50, 60, 70, 80, 90], [40, 52, 67, 87, 117, 177].map((cost) => cost / 6)],
-  ])('airports (Littlechild and Owen 1973): %j', (costs, charges) => {
-    expectClose(
-      shapleyValue(airportGame(costs)),
-      charges.map((charge) => -charge),
-    );
-  });
+  ])(
+    'airports, each piece of the runway shared by those who need it (Littlechild and Owen 1973): %j',
+    (costs, charges) => {
+      expectClose(
+        shapleyValue(airportGame(costs)),
+        charges.map((charge) => -charge),
+      );
+    },
+  );
 
   test('three agents, from a table', () => {
     // CoopGame for R (Staudacher and Anwander), its test 15.1.
@@ -124,13 +126,16 @@ describe('Banzhaf', () => {
     expectClose(normalisedBanzhaf(votingGame(quota, [50, 49, 1])), expected);
   });
 
-  test('the UN Security Council: 848 and 84 of 16,384 coalitions are decided (Felsenthal and Machover 1998)', () => {
+  test('the UN Security Council: 848 and 84 of 16,384 coalitions are decided', () => {
+    // By each of the five where at least four of the ten agree, 848 ways; by one of the ten where just three others do, 84.
     const council = votingGame(39, [...Array(5).fill(7), ...Array(10).fill(1)]);
     expectClose(banzhafValue(council), [...Array(5).fill(848 / 16384), ...Array(10).fill(84 / 16384)]);
     expectClose(normalisedBanzhaf(council), [...Array(5).fill(848 / 5080), ...Array(10).fill(84 / 5080)]);
   });
 
-  test('the European Community of 1958, [12; 4, 4, 4, 2, 2, 1]: Luxembourg never decides', () => {
+  test('the European Economic Community of 1958, [12; 4, 4, 4, 2, 2, 1]: Luxembourg never decides', () => {
+    // "Luxembourg in the Early Days of the EEC: Null Player or Not?", Games 9 (2018), 29. The others' parts by counting: a
+    // large one decides in 10 coalitions, a small one in 6.
     const council = votingGame(12, [4, 4, 4, 2, 2, 1]);
     expectClose(
       shapleyValue(council),
@@ -244,101 +249,5 @@ describe('Owen', () => {
       expect(() => owenValue(game, unions)).toThrow(
         expect.objectContaining({ code: 'coalition.game_not_a_partition' }),
       );
-  });
-});
-
-describe('sampling', () => {
-  test('intervals hold the exact values, and the values add up', () => {
-    const council = votingGame(39, [...Array(5).fill(7), ...Array(10).fill(1)]);
-    const exact = shapleyValue(council);
-    const { values, orders } = sampleShapley(asLargeGame(council), {
-      random: seededRandom(3),
-      orders: 4000,
-      confidence: 0.99,
-      together: true,
-    });
-    expect(orders).toBe(4000);
-    expect(total(values.map(({ value }) => value))).toBeCloseTo(1, 9);
-    for (const [agent, { low, high }] of values.entries()) {
-      expect(low).toBeLessThanOrEqual(exact[agent] ?? 0);
-      expect(high).toBeGreaterThanOrEqual(exact[agent] ?? 0);
-    }
-  });
-
-  test("Hoeffding's intervals hold without a guess at how much contributions vary, and are wider", () => {
-    // Each decides where it comes last, in one order of 40: in few orders that is not seen, and nothing varies.
-    const agents = numbered(40);
-    const game = { agents, worth: (members: readonly number[]) => (members.length === 40 ? 1 : 0) };
-    const few = { random: seededRandom(2), orders: 8 };
-    const fooled = sampleShapley(game, few).values.filter(({ high }) => high < 1 / 40);
-    expect(fooled.length).toBeGreaterThan(0);
-    for (const { low, high } of sampleShapley(game, { ...few, range: 1 }).values) {
-      expect(low).toBeLessThan(1 / 40);
-      expect(high).toBeGreaterThan(1 / 40);
-    }
-  });
-
-  test('along an order it is the same as one by one', () => {
-    const work = {
-      agents: numbered(30).map((name, at) => ({
-        ...{ name, capabilities: [`k${at % 4}`], capacity: at % 3, reputation: at / 30 },
-      })),
-      tasks: [{ name: 't', capabilities: ['k0', 'k1', 'k2', 'k3'], capacity: 5, priority: 7 }],
-    };
-    const { agents, worth, worthAlong } = largeCapabilityGame(work);
-    expect(worthAlong).toBeDefined();
-    const sampling = (): Sampling => ({ random: seededRandom(8), orders: 20 });
-    const quick = sampleShapley({ agents, worth, ...(worthAlong && { worthAlong }) }, sampling());
-    const slow = sampleShapley({ agents, worth }, sampling());
-    expectClose(
-      quick.values.map(({ value }) => value),
-      slow.values.map(({ value }) => value),
-    );
-  });
-
-  test('about as many intervals miss as they say', () => {
-    const game = airportGame([3, 1, 4, 1, 5, 9, 2, 6]);
-    const exact = shapleyValue(game);
-    const random = seededRandom(11);
-    let missed = 0;
-    for (let trial = 0; trial < 200; trial++)
-      for (const [agent, { low, high }] of sampleShapley(asLargeGame(game), {
-        ...{ random, orders: 80, confidence: 0.9 },
-      }).values.entries())
-        if (low > (exact[agent] ?? 0) || high < (exact[agent] ?? 0)) missed++;
-    expect(missed / 1600).toBeGreaterThan(0.05);
-    expect(missed / 1600).toBeLessThan(0.16);
-  });
-
-  test('ends when intervals are narrow enough, or when it is told to', () => {
-    const game = asLargeGame(airportGame([3, 1, 4]));
-    const wanted = { random: seededRandom(1), orders: 1e6 };
-    const { values, orders } = sampleShapley(game, { ...wanted, within: 0.1 });
-    expect(orders).toBeLessThan(1e5);
-    for (const { low, high } of values) expect(high - low).toBeLessThanOrEqual(0.2 + 1e-12);
-    expect(sampleShapley(game, { ...wanted, shouldStop: () => true }).orders).toBe(4);
-    expect(() => sampleShapley(game, { ...wanted, orders: 3 })).toThrow(
-      expect.objectContaining({ code: 'coalition.game_bad_sampling' }),
-    );
-  });
-
-  test('hundreds of agents', () => {
-    const agents = numbered(300);
-    const { values } = sampleShapley(
-      { agents, worth: (members) => members.length ** 2 },
-      { random: seededRandom(5), orders: 100 },
-    );
-    // Forwards and backwards together every agent adds the same.
-    for (const { value } of values) expect(value).toBeCloseTo(300, 6);
-  });
-
-  test('quantiles', () => {
-    // Abramowitz and Stegun, tables 26.5 and 26.10.
-    expect(normalQuantile(0.975)).toBeCloseTo(1.959964, 6);
-    expect(normalQuantile(0.001)).toBeCloseTo(-3.0902323, 6);
-    expect(studentQuantile(0.975, 1)).toBeCloseTo(12.706, 3);
-    expect(studentQuantile(0.975, 2)).toBeCloseTo(4.303, 3);
-    expect(studentQuantile(0.975, 10)).toBeCloseTo(2.228, 3);
-    expect(studentQuantile(0.995, 30)).toBeCloseTo(2.75, 3);
   });
 });

@@ -16,9 +16,9 @@ export interface ChainingOptions {
   readonly gamma?: number;
 }
 
-/** The 7 × 5 layout of pymdp's chained-cue demonstration (`examples/envs/chained_cue_navigation.py`). */
-export const smallChaining: ChainingOptions = {
-  ...{ rows: 5, columns: 7, start: [0, 0], cue1: [2, 0] },
+/** Five rows, with the cues on the left and the two rewards in the last column but one. */
+const chainingOver = (columns: number): ChainingOptions => ({
+  ...{ rows: 5, columns, start: [0, 0], cue1: [2, 0] },
   cues: [
     [0, 2],
     [1, 3],
@@ -26,25 +26,16 @@ export const smallChaining: ChainingOptions = {
     [4, 2],
   ],
   rewards: [
-    [1, 5],
-    [3, 5],
+    [1, columns - 2],
+    [3, columns - 2],
   ],
-};
+});
+
+/** The 7 × 5 layout of pymdp's chained-cue demonstration (`examples/envs/chained_cue_navigation.py`). */
+export const smallChaining = chainingOver(7);
 
 /** The same on 10 × 5 cells, the rewards at the far end. */
-export const largeChaining: ChainingOptions = {
-  ...{ rows: 5, columns: 10, start: [0, 0], cue1: [2, 0] },
-  cues: [
-    [0, 2],
-    [1, 3],
-    [3, 3],
-    [4, 2],
-  ],
-  rewards: [
-    [1, 8],
-    [3, 8],
-  ],
-};
+export const largeChaining = chainingOver(10);
 
 /**
  * Epistemic chaining: on a grid, a first cue tells where a second cue is, which tells where the reward is and where the

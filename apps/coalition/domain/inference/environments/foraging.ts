@@ -18,7 +18,7 @@ export interface ForagingWorld {
   readonly regrowth: number;
   /** 1 where there is food, row by row. */
   readonly food: Uint8Array;
-  /** The cell of each agent; several may share one. */
+  /** The cell of each agent; several may share one, and a negative one is nobody's. */
   readonly places: Int32Array;
   /** Meals that each agent had so far, and in the last step. */
   readonly meals: Int32Array;
@@ -62,7 +62,9 @@ export function stepForaging(
 ): ForagingWorld {
   const { rows, columns, regrowth } = world;
   const food = Uint8Array.from(world.food);
-  const places = world.places.map((cell, agent) => moveFrom(cell, moves[agent] ?? 4, rows, columns));
+  const places = world.places.map((cell, agent) =>
+    cell < 0 ? cell : moveFrom(cell, moves[agent] ?? 4, rows, columns),
+  );
   const meals = Int32Array.from(world.meals);
   const lately = new Uint8Array(places.length);
   for (const [cell, agents] of hungryAt(places, food)) {

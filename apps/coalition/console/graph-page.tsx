@@ -1,0 +1,114 @@
+import { useState } from 'react';
+import {
+  ButtonLink,
+  EmptyState,
+  Field,
+  Loaded,
+  Page,
+  Select,
+  Skeleton,
+  useNavigate,
+  useQuery,
+  useSearch,
+  useSelectedProject,
+} from '#console';
+import { GraphExplorer } from './graph-explorer.tsx';
+import { messages as text } from './graph-messages.en.ts';
+import { exportHref, graphsQuery, outlineQuery } from './graph-queries.ts';
+import type { Graph } from './graph-types.ts';
+
+const link =
+  'inline-flex min-h-8 items-center rounded-md border border-line-strong bg-surface px-3 py-1 font-strong hover:bg-sunken';
+
+/** Graphs of what is known. `?graph=ID` says which. */
+export default function GraphPage() {
+  const { graph: wanted } = useSearch({ strict: false }) as { graph?: unknown };
+  const [project] = useSelectedProject();
+  const navigate = useNavigate();
+  const graphs = useQuery(graphsQuery(project));
+  const graph = graphs.data?.items.find(({ id }) => id === wanted) ?? graphs.data?.items[0];
+  const [at, setAt] = useState<string | null>(null);
+  const choose = (id: string) => {
+    setAt(null);
+    void navigate({ to: '/apps/coalition/knowledge', search: { graph: id } as never });
+  };
+  return (
+    <Page title={text.title} state={text.lead} wide actions={graph && <Exports graph={graph} at={at} />}>
+      <Loaded query={graphs}>
+        {({ items }) =>
+          graph === undefined ? (
+            <EmptyState
+              title={text.emptyTitle}
+              detail={text.emptyDetail}
+              action={
+                <ButtonLink to="/apps/coalition" look="primary">
+                  {text.emptyAction}
+                </ButtonLink>
+              }
+            />
+          ) : (
+            <>
+              {items.length > 1 && (
+                <div className="mb-4 max-w-80">
+                  <Field label={text.graph}>
+                    {(control) => (
+                      <Select {...control} value={graph.id} onChange={(event) => choose(event.target.value)}>
+                        {items.map(({ id, name, gathered }) => (
+                          <option key={id} value={id}>
+                            {gathered ? text.gathered(name) : name}
+                          </option>
+                        ))}
+                      </Select>
+                    )}
+                  </Field>
+                </div>
+              )}
+              <OneGraph key={graph.id} graph={graph} at={at} onTime={setAt} />
+            </>
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}
+
+function Exports({ graph, at }: { graph: Graph; at: string | null }) {
+  return (
+    <>
+      {Object.entries(text.formats).map(([format, label]) => (
+        <a
+          key={format}
+          href={exportHref(graph.id, format, at)}
+          download
+          className={link}
+          aria-label={text.exportAs(label)}
+        >
+          {label}
+        </a>
+      ))}
+    </>
+  );
+}
+
+function OneGraph({
+  graph,
+  at,
+  onTime,
+}: {
+  graph: Graph;
+  at: string | null;
+  onTime: (at: string | null) => void;
+}) {
+  const outline = useQuery(outlineQuery(graph.id));
+  return (
+    <Loaded query={outline} skeleton={<Skeleton rows={1} height="h-[60vh]" />}>
+      {(data) =>
+        data.nodes.id.length === 0 ? (
+          <EmptyState title={text.nothingTitle} detail={text.nothingDetail} />
+        ) : (
+          <GraphExplorer graphId={graph.id} outline={data} at={at} onTime={onTime} />
+        )
+      }
+    </Loaded>
+  );
+}

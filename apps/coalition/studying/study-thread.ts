@@ -1,0 +1,25 @@
+/** The thread in which seeds of a study are played, one after the other. Started by playing.ts. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { MainstayError, messageOf } from '#kernel/base';
+import { prepareStudy, type StudySpec } from './seed-run.ts';
+
+// What playing.ts gives it.
+const { spec, seeds } = workerData as { readonly spec: StudySpec; readonly seeds: readonly number[] };
+try {
+  const run = prepareStudy(spec);
+  for (const seed of seeds) {
+    const began = performance.now();
+    const results = run(seed);
+    parentPort?.postMessage({ row: { seed, results }, seconds: (performance.now() - began) / 1000 });
+  }
+} catch (error) {
+  const known = error instanceof MainstayError;
+  parentPort?.postMessage({
+    error: {
+      code: known ? error.code : 'coalition.study_failed',
+      message: messageOf(error),
+      kind: known ? error.kind : 'internal',
+      details: known ? error.details : {},
+    },
+  });
+}
