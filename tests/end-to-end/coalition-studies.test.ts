@@ -118,11 +118,11 @@ test('one that takes long is cancelled and goes on; a form that cannot be says s
 /** Asks the API as the page does. */
 const ask = (path: string, body: object): Promise<{ id: string }> =>
   page.evaluate(
-    async ([address, text]) => {
+    async ([address, text]): Promise<{ id: string }> => {
       const headers = { 'content-type': 'application/json', 'x-requested-with': 'mainstay' };
       const answer = await fetch(address, { method: 'POST', headers, body: text });
       if (!answer.ok) throw new Error(await answer.text());
-      return answer.json();
+      return (await answer.json()) as { id: string };
     },
     [`/api/v1/coalition${path}`, JSON.stringify(body)] as const,
   );

@@ -54,7 +54,7 @@ export function draw(
   let paint = paints(place);
   let near: ReadonlySet<number> | null = null;
 
-  const sigma: Drawn = new Sigma(graph, place, {
+  const sigma: Drawn = new Sigma<Attributes, { at: number }>(graph, place, {
     allowInvalidContainer: true,
     hideEdgesOnMove: edges.from.length > edgesWhileMoving,
     hideLabelsOnMove: edges.from.length > edgesWhileMoving,

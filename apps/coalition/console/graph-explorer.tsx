@@ -3,18 +3,12 @@ import { Callout, format, keepPreviousData, useQuery } from '#console';
 import { GraphCanvas } from './graph-canvas.tsx';
 import { communityColour, otherColour, typeColours } from './graph-colours.ts';
 import { GraphDetail } from './graph-detail.tsx';
-import { GraphFilter } from './graph-filter.tsx';
+import { GraphFilter, type View } from './graph-filter.tsx';
 import { GraphList } from './graph-list.tsx';
 import { messages as text } from './graph-messages.en.ts';
 import { communitiesQuery, importanceQuery, wayQuery } from './graph-queries.ts';
-import type { Measure, Outline } from './graph-types.ts';
+import type { Outline } from './graph-types.ts';
 import { timeSpan, visibleOf } from './graph-visible.ts';
-
-export interface View {
-  readonly hiddenTypes: ReadonlySet<string>;
-  readonly colourBy: 'type' | 'community';
-  readonly sizeBy: Measure;
-}
 
 /** A graph to look around in: drawn, and as a table of the same nodes. */
 export function GraphExplorer({

@@ -1,13 +1,18 @@
 import { useId, useMemo, useState } from 'react';
 import { Field, format, Input, Select } from '#console';
 import { colouredCommunities, communityColour, otherColour } from './graph-colours.ts';
-import type { View } from './graph-explorer.tsx';
 import { messages as text } from './graph-messages.en.ts';
 import type { Communities, Measure, Outline } from './graph-types.ts';
 import type { Visible } from './graph-visible.ts';
 
 const steps = 1000;
 const mostFound = 8;
+
+export interface View {
+  readonly hiddenTypes: ReadonlySet<string>;
+  readonly colourBy: 'type' | 'community';
+  readonly sizeBy: Measure;
+}
 
 /** What is shown of a graph, how, and a way to find a node. */
 export function GraphFilter({
