@@ -1,9 +1,9 @@
 import type { Platform } from '#kernel/app';
 import type { CoalitionSettings } from './domain/settings.ts';
 import { knowingOf } from './knowing/knowing.ts';
-import { populationOf } from './living/population.ts';
-import { addPopulationMetrics, checkPopulation } from './living/watching.ts';
 import { driverOf } from './outside/driver.ts';
+import { populationOf } from './population/population.ts';
+import { addPopulationMetrics, checkPopulation } from './population/watching.ts';
 import { solversOf } from './solving/solvers.ts';
 import { addStreamMetrics } from './streaming/metrics.ts';
 import { streamingOf } from './streaming/streaming.ts';

@@ -1,12 +1,12 @@
 import type { Platform } from '#kernel/app';
 import type { Api } from '#kernel/http';
 import type { CoalitionSettings } from './domain/settings.ts';
-import { responseTimesOf } from './living/response-times.ts';
+import { responseTimesOf } from './population/response-times.ts';
 import { addActingRoutes } from './routes/acting.ts';
 import { addAgentRoutes } from './routes/agents.ts';
 import { addCoalitionRoutes } from './routes/coalitions.ts';
 import { addGameRoutes } from './routes/games.ts';
-import { addKnowledgeRoutes } from './routes/knowledge.ts';
+import { addKnowledgeRoutes } from './routes/knowledge/knowledge.ts';
 import { addKnownPaths } from './routes/known-paths.ts';
 import { addMindRoutes } from './routes/minds.ts';
 import { addModelRoutes } from './routes/models.ts';

@@ -3,8 +3,8 @@ import { MainstayError } from '#kernel/base';
 import { transact } from '#kernel/database';
 import type { CoalitionSettings } from '../domain/settings.ts';
 import type { Shareable } from '../domain/together/shares.ts';
-import { populationOf } from '../living/population.ts';
 import { type By, tell } from '../oversight/by.ts';
+import { populationOf } from '../population/population.ts';
 import { type ActingGroup, groupsOfCoalition, setShares } from '../store/acting.ts';
 import { lockCoalition } from '../store/coalitions.ts';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Platform } from '#kernel/app';
 import { type Api, pageOf, pageQuery } from '#kernel/http';
 import type { CoalitionSettings } from '../domain/settings.ts';
-import { populationOf } from '../living/population.ts';
+import { populationOf } from '../population/population.ts';
 import { readHistory } from '../store/checkpoints.ts';
 import { byId, tags } from './access.ts';
 import { agentSchema, agentView, tickSchema, tickView } from './agent-views.ts';

@@ -9,8 +9,8 @@ import { templates } from '../domain/inference/environments/templates.ts';
 import type { Model } from '../domain/inference/model.ts';
 import { describeModel } from '../domain/inference/model-description.ts';
 import type { CoalitionSettings } from '../domain/settings.ts';
-import { populationOf } from '../living/population.ts';
-import { readSource } from '../living/sources.ts';
+import { populationOf } from '../population/population.ts';
+import { readSource } from '../population/sources.ts';
 import { byId, tags } from './access.ts';
 import { agentFinder } from './finding.ts';
 

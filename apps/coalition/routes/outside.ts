@@ -4,12 +4,12 @@ import { conflict, MainstayError } from '#kernel/base';
 import { transact } from '#kernel/database';
 import type { Api } from '#kernel/http';
 import type { CoalitionSettings } from '../domain/settings.ts';
-import { populationOf } from '../living/population.ts';
 import { driverOf } from '../outside/driver.ts';
 import { talkWithEnvironment } from '../outside/environment-talk.ts';
 import { observationSchema, tickSchema } from '../outside/observation.ts';
 import { tell } from '../oversight/by.ts';
 import { requireLeave } from '../oversight/leave.ts';
+import { populationOf } from '../population/population.ts';
 import { type KeptAgent, setAgentStatus } from '../store/agents.ts';
 import {
   getOutside,

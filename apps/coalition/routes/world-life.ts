@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Platform } from '#kernel/app';
 import type { Api } from '#kernel/http';
 import type { CoalitionSettings } from '../domain/settings.ts';
-import { createWorldControl } from '../living/world-control.ts';
+import { createWorldControl } from '../population/world-control.ts';
 import { getWorld } from '../store/worlds.ts';
 import { byId, byOf, tags } from './access.ts';
 import { worldFinder } from './finding.ts';

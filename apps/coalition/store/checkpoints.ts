@@ -1,8 +1,8 @@
 import { type Db, jsonb, many, run, sql, type Tx, transact } from '#kernel/database';
 import { publish } from '#kernel/events';
-import type { Packed } from '../living/packing.ts';
 import type { TickRecord } from '../living/tick.ts';
 import { readPage } from '../living/tick-log.ts';
+import type { Packed } from '../stepping/packing.ts';
 
 export interface KeepOptions {
   /** Those of the packed worlds that are to be kept. */

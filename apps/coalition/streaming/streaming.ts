@@ -5,7 +5,7 @@ import { MainstayError } from '#kernel/base';
 import { principalOf } from '#kernel/http';
 import { type Principal, roleAtLeast } from '#kernel/identity';
 import type { CoalitionSettings } from '../domain/settings.ts';
-import { populationOf } from '../living/population.ts';
+import { populationOf } from '../population/population.ts';
 import { requireIn, sightOf } from '../routes/access.ts';
 import { agentNotFound, countAgents } from '../store/agents.ts';
 import { coalitionNotFound, getCoalition } from '../store/coalitions.ts';

@@ -1,0 +1,171 @@
+import { Field, Input, Select, TextArea } from '#console';
+import { parsedJson } from '../json.ts';
+import {
+  agentsOf,
+  coalitionName,
+  type Draft,
+  type DraftKind,
+  draftKinds,
+  mostInTable,
+  numbersIn,
+} from './game-draft.ts';
+import { messages as text } from './game-messages.en.ts';
+
+/** The fields of a game, by its kind. */
+export function GameInput({ draft, onChange }: { draft: Draft; onChange: (draft: Draft) => void }) {
+  const change = (part: Partial<Draft>) => onChange({ ...draft, ...part });
+  const { kind } = draft;
+  const numbersLabel = { voting: text.weights, airport: text.costs, bankruptcy: text.claims } as const;
+  const json = parsedJson(draft.json);
+  return (
+    <div className="space-y-4">
+      <Field label={text.kind}>
+        {(props) => (
+          <Select
+            {...props}
+            value={kind}
+            // The values are the kinds.
+            onChange={(event) => change({ kind: event.target.value as DraftKind })}
+          >
+            {draftKinds.map((id) => (
+              <option key={id} value={id}>
+                {text.kinds[id]}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      {kind === 'gloves' && (
+        <div className="grid grid-cols-2 gap-3">
+          <Counted label={text.left} value={draft.left} onChange={(left) => change({ left })} />
+          <Counted label={text.right} value={draft.right} onChange={(right) => change({ right })} />
+        </div>
+      )}
+      {(kind === 'voting' || kind === 'bankruptcy') && (
+        <Written
+          label={kind === 'voting' ? text.quota : text.estate}
+          value={draft.quota}
+          onChange={(quota) => change({ quota })}
+        />
+      )}
+      {(kind === 'voting' || kind === 'bankruptcy' || kind === 'airport') && (
+        <Written
+          label={numbersLabel[kind]}
+          value={draft.numbers}
+          onChange={(numbers) => change({ numbers })}
+        />
+      )}
+      {kind === 'table' && <Table draft={draft} onChange={change} />}
+      {kind === 'json' && (
+        <Field label={text.json} error={json.good ? undefined : text.badJson(json.why)}>
+          {(props) => (
+            <TextArea
+              {...props}
+              className="max-h-96 min-h-48 font-mono text-sm"
+              spellCheck={false}
+              value={draft.json}
+              onChange={(event) => change({ json: event.target.value })}
+            />
+          )}
+        </Field>
+      )}
+    </div>
+  );
+}
+
+function Counted({
+  label,
+  value,
+  onChange,
+}: {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+}) {
+  return (
+    <Field label={label}>
+      {(props) => (
+        <Input
+          {...props}
+          type="number"
+          min={0}
+          max={24}
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+function Written({
+  label,
+  value,
+  onChange,
+}: {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+}) {
+  const bad = value.trim() !== '' && numbersIn(value) === null;
+  return (
+    <Field label={label} error={bad ? text.badNumbers : undefined}>
+      {(props) => (
+        <Input
+          {...props}
+          inputMode="decimal"
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** A value for each coalition. */
+function Table({ draft, onChange }: { draft: Draft; onChange: (part: Partial<Draft>) => void }) {
+  const agents = agentsOf(draft);
+  const count = 2 ** Math.min(agents.length, mostInTable);
+  return (
+    <>
+      <Field label={text.agents} error={agents.length > mostInTable ? text.tableTooLarge : undefined}>
+        {(props) => (
+          <Input
+            {...props}
+            value={draft.agents}
+            onChange={(event) => onChange({ agents: event.target.value })}
+          />
+        )}
+      </Field>
+      {agents.length > 0 && agents.length <= mostInTable && (
+        <fieldset>
+          <legend className="mb-1 font-strong">{text.values}</legend>
+          <div className="grid max-h-96 grid-cols-2 gap-x-4 gap-y-1 overflow-y-auto">
+            {Array.from({ length: count - 1 }, (_, at) => at + 1).map((coalition) => {
+              const name = coalitionName(agents, coalition);
+              return (
+                <div
+                  key={coalition}
+                  className="grid grid-cols-[minmax(0,1fr)_4rem] items-center gap-2 text-sm"
+                >
+                  <span className="truncate" title={name} aria-hidden="true">
+                    {name}
+                  </span>
+                  <Input
+                    aria-label={text.value(name)}
+                    inputMode="decimal"
+                    value={draft.values[coalition] ?? ''}
+                    onChange={(event) => {
+                      const values = Array.from({ length: count }, (__, each) => draft.values[each] ?? '');
+                      onChange({ values: values.with(coalition, event.target.value) });
+                    }}
+                  />
+                </div>
+              );
+            })}
+          </div>
+        </fieldset>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,177 @@
+import { z } from 'zod';
+import type { Platform } from '#kernel/app';
+import { invalid, newId } from '#kernel/base';
+import type { Api } from '#kernel/http';
+import { type Format, formats, toDocument } from '../../domain/knowledge/document.ts';
+import type { Knowledge } from '../../domain/knowledge/element.ts';
+import { writeGraphml } from '../../domain/knowledge/graphml.ts';
+import { writeJsonLd } from '../../domain/knowledge/json-ld.ts';
+import { mergeGraphs, verdicts } from '../../domain/knowledge/merge-graphs.ts';
+import type { CoalitionSettings } from '../../domain/settings.ts';
+import { alter } from '../../knowing/changing.ts';
+import { knowingOf } from '../../knowing/knowing.ts';
+import type { By } from '../../oversight/by.ts';
+import { readKnowledge } from '../../store/knowledge.ts';
+import { byId, byOf, tags } from '../access.ts';
+import { atQuery, changeSchema, changeView, graphFinder } from './knowledge-views.ts';
+
+const types: Readonly<Record<Format, string>> = {
+  json: 'application/json; charset=utf-8',
+  'json-ld': 'application/ld+json; charset=utf-8',
+  graphml: 'application/xml; charset=utf-8',
+};
+const endings: Readonly<Record<Format, string>> = { json: 'json', 'json-ld': 'jsonld', graphml: 'graphml' };
+
+/** The largest document that is read. */
+const mostBytes = 64 * 1024 * 1024;
+const mostConflicts = 200;
+
+const mergedSchema = z.object({
+  change: changeSchema.nullable(),
+  added: z.object({ nodes: z.number(), edges: z.number() }),
+  matched: z.object({ nodes: z.number(), edges: z.number() }),
+  /** How many there are; of many, the first two hundred follow. */
+  conflict_count: z.number(),
+  conflicts: z.array(
+    z.object({
+      what: z.enum(['node', 'edge']),
+      ...{ key: z.string(), field: z.string(), ours: z.unknown(), theirs: z.unknown() },
+      taken: z.enum(['ours', 'theirs']),
+    }),
+  ),
+});
+
+/** Graphs that leave, come, and are brought together. */
+export function addKnowledgeDocumentRoutes(api: Api, platform: Platform<CoalitionSettings>): void {
+  const { db, clock } = platform;
+  const find = graphFinder(platform);
+  const knowing = knowingOf(platform);
+  const config = { access: 'user' as const };
+  const base = '/knowledge/graphs/:id';
+
+  api.get(
+    `${base}/export`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'A graph as JSON, JSON-LD or GraphML',
+        params: byId,
+        querystring: atQuery.extend({ format: z.enum(formats).default('json') }),
+      },
+    },
+    async (request, reply) => {
+      const { id, name } = await find(request, request.params.id);
+      const { at, format } = request.query;
+      const document = toDocument(name, await knowing.view(id, at));
+      const text =
+        format === 'graphml'
+          ? writeGraphml(document)
+          : JSON.stringify(format === 'json' ? document : writeJsonLd(document));
+      return reply
+        .header('content-type', types[format])
+        .header('content-disposition', `attachment; filename="knowledge.${endings[format]}"`)
+        .send(text);
+    },
+  );
+
+  const merge = async (
+    graphId: string,
+    theirs: Knowledge,
+    wish: { readonly conflicts: (typeof verdicts)[number]; readonly dry_run: boolean },
+    by: By,
+    { what, of }: { readonly what: string; readonly of: string },
+  ): Promise<z.infer<typeof mergedSchema>> => {
+    const work = (ours: Knowledge) => mergeGraphs(ours, theirs, wish.conflicts, newId);
+    const answer = ({ added, matched, conflicts }: ReturnType<typeof work>) => ({
+      ...{ added, matched, conflict_count: conflicts.length },
+      conflicts: conflicts.slice(0, mostConflicts).map((one) => ({ ...one })),
+    });
+    if (wish.dry_run)
+      return { change: null, ...answer(work(await readKnowledge(db, graphId, { deleted: true }))) };
+    const { merged, change } = await alter(db, graphId, what, by, async (tx) => {
+      const known = await readKnowledge(tx, graphId, { deleted: true });
+      const merged = work(known);
+      const { added } = merged;
+      const summary = `${of}: ${added.nodes} nodes and ${added.edges} edges new, ${merged.conflicts.length} conflicts`;
+      return { known, puts: merged.puts, merged, summary };
+    });
+    return { change: changeView(change), ...answer(merged) };
+  };
+
+  api.post(
+    `${base}/import`,
+    {
+      config,
+      bodyLimit: mostBytes,
+      schema: {
+        tags,
+        summary: 'Bring a document into a graph; what it has of the same key is merged',
+        params: byId,
+        body: z.strictObject({
+          format: z.enum(formats),
+          text: z.string().min(1),
+          conflicts: z.enum(verdicts).default('theirs'),
+          dry_run: z.boolean().default(false),
+        }),
+        response: { 200: mergedSchema },
+      },
+    },
+    async (request) => {
+      const { id } = await find(request, request.params.id, 'contributor');
+      const { format, text, ...wish } = request.body;
+      const importId = newId();
+      const now = clock.now().toISOString();
+      const theirs = await knowing.read({ format, text, now, importId });
+      return merge(id, theirs, wish, byOf(request), { what: 'import', of: `imported ${format}` });
+    },
+  );
+
+  api.post(
+    `${base}/merge`,
+    {
+      config,
+      schema: {
+        tags,
+        summary:
+          'Bring another graph, or what one agent knows in it, into this one; what they say differently is named',
+        params: byId,
+        body: z.strictObject({
+          from: z.uuid(),
+          agent: z
+            .string()
+            .min(1)
+            .max(200)
+            .optional()
+            .describe('Only what this agent (its id) was the source of'),
+          at: atQuery.shape.at,
+          conflicts: z.enum(verdicts).default('ours'),
+          dry_run: z.boolean().default(false),
+        }),
+        response: { 200: mergedSchema },
+      },
+    },
+    async (request) => {
+      const { id } = await find(request, request.params.id, 'contributor');
+      const { from, agent, at, ...wish } = request.body;
+      const other = await find(request, from);
+      if (other.id === id && agent === undefined)
+        throw invalid('coalition.merge_same_graph', 'A graph cannot be merged with itself: name another.');
+      const all = await knowing.view(other.id, at);
+      const theirs = agent === undefined ? all : viewOfAgent(all, agent);
+      const of = `merged "${other.name}"${agent === undefined ? '' : ` as ${agent} knows it`}`;
+      return merge(id, theirs, wish, byOf(request), { what: 'merge', of });
+    },
+  );
+}
+
+/** What an agent was the source of, with the ends of its edges. */
+function viewOfAgent({ nodes, edges }: Knowledge, agent: string): Knowledge {
+  const own = edges.filter(({ sources }) => sources.some(({ kind, id }) => kind === 'agent' && id === agent));
+  const ids = new Set(own.flatMap(({ from, to }) => [from, to]));
+  const mine = nodes.filter(
+    ({ id, sources }) =>
+      ids.has(id) || sources.some((source) => source.kind === 'agent' && source.id === agent),
+  );
+  return { nodes: mine, edges: own };
+}
