@@ -115,8 +115,11 @@ export function createPopulation(platform: Platform<CoalitionSettings>): Populat
       if (packed) void inTurn(() => keepGently(place, packed));
     },
     ended(place, ended) {
-      log.error({ ...ended }, 'A thread that steps agents has ended; its worlds are taken up again');
-      threadsEnded += 1;
+      // One that only tries what somebody wishes for has no worlds, and its end is told to whoever asked.
+      if (worlds.values().some((held) => held.place === place)) {
+        log.error({ ...ended }, 'A thread that steps agents has ended; its worlds are taken up again');
+        threadsEnded += 1;
+      }
       holding.lose(place, ended);
       wakeUp();
     },

@@ -55,7 +55,7 @@ const moves = [3, 5, 11].map(spread);
 /** Looking ahead by what it might see, it thinks much longer than anybody waits; without, it is quick. */
 const thinker = {
   name: 'thinker',
-  depth: 3,
+  depth: 5,
   factors: [
     {
       ...{ name: 'place', states, actions: ['a', 'b', 'c'] },
