@@ -70,7 +70,7 @@ export const messages = {
     },
     emergencyTitle: 'Emergency mode: no agent is stepped in the background',
     emergencyDetail:
-      'Everything can be looked at, started, stopped and stepped by hand. An operator ends it with the setting coalition.emergency.',
+      'Everything can be looked at, started, stopped and stepped by hand. An administrator ends it with: ./mainstay coalition emergency off. The setting coalition.emergency, where it is on, has to be taken back too.',
     filter: {
       search: 'Name',
       status: 'State',
