@@ -162,7 +162,11 @@ interface Paint {
 /** The colours of the page as they are now, light or dark. */
 function paints(place: HTMLElement): Paint {
   const style = getComputedStyle(place);
-  const colour = (name: string): string => style.getPropertyValue(name).trim() || '#888888';
+  const colour = (name: string): string => {
+    const said = style.getPropertyValue(name).trim() || '#888888';
+    // Minified, #ffffff is #fff.
+    return said.length === 4 ? said.replaceAll(/[^#]/g, '$&$&') : said;
+  };
   return {
     ...{ ink: colour('--ink'), line: colour('--line-strong'), faint: colour('--line') },
     // Not see-through: the library takes colours with an alpha for ones that are multiplied by it already.
