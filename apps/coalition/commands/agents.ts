@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import type { z } from 'zod';
 import type { Cli } from '#kernel/app';
-import type { agentSchema, tickSchema } from '../routes/agent-views.ts';
+import type { tickSchema } from '../living/tick-view.ts';
+import type { agentSchema } from '../routes/agent-views.ts';
 import { jsonOf, textOf, wholeNumber } from './files.ts';
 
 type AgentAnswer = z.infer<typeof agentSchema>;

@@ -2,8 +2,8 @@ import type { Platform } from '#kernel/app';
 import { MainstayError, messageOf, newId, wait } from '#kernel/base';
 import { publish } from '#kernel/events';
 import type { CoalitionSettings } from '../domain/settings.ts';
+import { tickView } from '../living/tick-view.ts';
 import { populationOf } from '../population/population.ts';
-import { tickView } from '../routes/agent-views.ts';
 import { failAgents, getAgent, type KeptAgent } from '../store/agents.ts';
 import { readEmergency } from '../store/emergency.ts';
 import {

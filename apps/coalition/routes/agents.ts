@@ -4,13 +4,14 @@ import { type Api, pageOf, pageQuery, principalOf, toPage } from '#kernel/http';
 import type { CoalitionSettings } from '../domain/settings.ts';
 import { environmentSchema } from '../living/environment.ts';
 import { agentOptionsSchema } from '../living/options.ts';
+import { tickSchema, tickView } from '../living/tick-view.ts';
 import { cloneAgent } from '../population/cloning.ts';
 import { createAgentControl } from '../population/control.ts';
 import { makeAgent } from '../population/making.ts';
 import { populationOf } from '../population/population.ts';
 import { agentKinds, agentStatuses, getAgent, listAgents } from '../store/agents.ts';
 import { byId, byOf, projectFor, sightOf, tags } from './access.ts';
-import { agentSchema, agentView, tickSchema, tickView } from './agent-views.ts';
+import { agentSchema, agentView } from './agent-views.ts';
 import { agentFinder, worldFinder } from './finding.ts';
 import { templateSchema } from './models.ts';
 

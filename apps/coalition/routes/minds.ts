@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { Platform } from '#kernel/app';
 import { type Api, pageOf, pageQuery } from '#kernel/http';
 import type { CoalitionSettings } from '../domain/settings.ts';
+import { tickSchema, tickView } from '../living/tick-view.ts';
 import { populationOf } from '../population/population.ts';
 import { readHistory } from '../store/checkpoints.ts';
 import { byId, tags } from './access.ts';
-import { agentSchema, agentView, tickSchema, tickView } from './agent-views.ts';
+import { agentSchema, agentView } from './agent-views.ts';
 import { agentFinder } from './finding.ts';
 
 const beliefsSchema = z

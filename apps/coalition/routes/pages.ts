@@ -3,12 +3,13 @@ import type { Platform } from '#kernel/app';
 import { type Api, principalOf } from '#kernel/http';
 import type { CoalitionSettings } from '../domain/settings.ts';
 import type { Present } from '../living/seeing.ts';
+import { tickSchema, tickView } from '../living/tick-view.ts';
 import { populationOf } from '../population/population.ts';
 import { viewWorld } from '../population/world-view.ts';
 import { agentKinds, agentStatuses, type KeptAgent } from '../store/agents.ts';
 import { lastFreeEnergies, namesOfWorlds, pageOfPopulation } from '../store/population-list.ts';
 import { byId, sightOf, tags } from './access.ts';
-import { agentSchema, agentView, tickSchema, tickView } from './agent-views.ts';
+import { agentSchema, agentView } from './agent-views.ts';
 import { worldFinder } from './finding.ts';
 
 const lineLength = 30;

@@ -1,6 +1,6 @@
 import type { Db } from '#kernel/database';
 import { compileModel } from '../domain/inference/compile-model.ts';
-import type { NamesOfModel } from '../routes/agent-views.ts';
+import type { NamesOfModel } from '../living/tick-view.ts';
 import { readModel } from '../store/models.ts';
 import { type ShownAgent, shownAgent, shownAgentsOf } from '../store/streams.ts';
 

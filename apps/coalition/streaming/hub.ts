@@ -1,5 +1,5 @@
 import type { StoredEvent } from '#kernel/events';
-import { tickView } from '../routes/agent-views.ts';
+import { tickView } from '../living/tick-view.ts';
 import type { Interest } from '../store/streams.ts';
 import type { Acquaintance, Acquaintances } from './acquaintance.ts';
 import type { FinishedTick, Watcher } from './feed.ts';
