@@ -129,7 +129,11 @@ test('what is not shared is not there, and what is shared no more is not sent an
     ...{ request: 'his', code: 'coalition.agent_not_found' },
   });
   watching.say({ type: 'subscribe', target: 'system' });
+  const owner = await client(cem.token);
+  owner.say({ type: 'subscribe', target: 'system' });
   await post(`/agents/${id}/start`, {}, cem.token);
+  // Events take a moment: one that comes after the sharing may be seen.
+  await owner.hears(({ event }) => event === 'coalition.agent-started');
 
   const members = `/api/v1/projects/${project.body.id}/members/${dora.id}`;
   const shared = await platform.inject({
