@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { freePort, type Program, runCommand, startProgram } from '#testing-kit';
 
 // Each command is a process of its own.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
 
 let directory: string;
 let program: Program;

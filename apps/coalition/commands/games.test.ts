@@ -8,7 +8,7 @@ import { type TestPlatform, testPlatform } from '#testing-kit';
 import { addGameCommands } from './games.ts';
 import { addValueCommands } from './values.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 180_000 });
 
 let directory: string;
 let platform: TestPlatform;

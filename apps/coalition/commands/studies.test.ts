@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { freePort, type Program, runCommand, startProgram } from '#testing-kit';
 
 // The real program, twice, and each command is a process of its own.
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 let data: string;
 let program: Program | undefined;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { run, sql } from '#kernel/database';
 import { type TestPlatform, testPlatform } from '#testing-kit';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 180_000 });
 
 interface Question {
   readonly agent: string;

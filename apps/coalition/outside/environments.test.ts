@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { type TestPlatform, testPlatform } from '#testing-kit';
 import { connect, type Heard, type TestClient } from '../streaming/test-support.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 180_000 });
 
 let platform: TestPlatform;
 let url: string;

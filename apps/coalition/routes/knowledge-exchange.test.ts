@@ -4,7 +4,7 @@ import { type TestPlatform, testPlatform } from '#testing-kit';
 import { gather } from '../knowing/gathering.ts';
 import { forgetKnowledge } from '../store/knowledge-changes.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 180_000 });
 
 let platform: TestPlatform;
 beforeAll(async () => {

@@ -7,7 +7,7 @@ import type { FinishedTick, TickSource } from './feed.ts';
 import { createHub } from './hub.ts';
 import { createSharing } from './sharing.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 180_000 });
 
 let platform: TestPlatform;
 beforeAll(async () => {

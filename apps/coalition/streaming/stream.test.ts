@@ -5,7 +5,7 @@ import { publish } from '#kernel/events';
 import { type TestPlatform, testPlatform } from '#testing-kit';
 import { connect, refusals, type TestClient } from './test-support.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 180_000 });
 
 let platform: TestPlatform;
 let url: string;
