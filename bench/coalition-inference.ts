@@ -12,7 +12,7 @@
  * `node bench/coalition-inference.ts [--list 4]`
  */
 import { parseArgs } from 'node:util';
-import { isMainThread, parentPort, Worker } from 'node:worker_threads';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { compileModel } from '../apps/coalition/domain/inference/compile-model.ts';
 import { planDynamically } from '../apps/coalition/domain/inference/dynamic-plan.ts';
 import { cueChaining, largeChaining } from '../apps/coalition/domain/inference/environments/cue-chaining.ts';
@@ -166,18 +166,48 @@ function populate(count: number, learns: boolean, rounds = 5): number {
   return (count * rounds) / seconds;
 }
 
-/** Steps per second of foragers on so many threads at once, all in all. */
-async function onThreads(threads: number): Promise<number> {
+type Work = 'forage' | 'count';
+
+/** How much of some work so many threads do at once in a second, all in all. */
+async function onThreads(threads: number, work: Work): Promise<number> {
   const rates = Array.from(
     { length: threads },
     () =>
       new Promise<number>((resolve, reject) => {
-        const worker = new Worker(new URL(import.meta.url), { workerData: 'forage' });
+        const worker = new Worker(new URL(import.meta.url), { workerData: work });
         worker.once('message', resolve);
         worker.once('error', reject);
       }),
   );
   return (await Promise.all(rates)).reduce((sum, rate) => sum + rate, 0);
+}
+
+/** Arithmetic that shares nothing with anybody: what the machine gives two threads at all. */
+function count(): number {
+  const values = new Float64Array(4096).fill(1.0001);
+  const begin = performance.now();
+  let [rounds, sum] = [0, 0];
+  while (performance.now() - begin < 1000) {
+    for (const value of values) sum += Math.log(value + rounds);
+    rounds++;
+  }
+  return Number.isNaN(sum) ? 0 : rounds / ((performance.now() - begin) / 1000);
+}
+
+/** Two threads over twice one, in pairs one after the other, so that what else the machine does meets both. */
+async function efficiency(work: Work, pairs = 7): Promise<void> {
+  const shares: number[] = [];
+  let last = [0, 0];
+  for (let pair = 0; pair < pairs; pair++) {
+    last = [await onThreads(1, work), await onThreads(2, work)];
+    shares.push((last[1] ?? 0) / (2 * (last[0] ?? 0)));
+  }
+  shares.sort((x, y) => x - y);
+  const percent = (share = Number.NaN): string => `${(100 * share).toFixed(0)}%`;
+  const what = work === 'forage' ? '2,000 foragers on each thread, steps/s' : 'logarithms alone, rounds/s';
+  say(
+    `${what}: ${last.map((rate) => Math.round(rate).toLocaleString('en')).join(' on one, ')} on two; of twice ${percent(shares[pairs >> 1])} (${percent(shares[0])} to ${percent(shares.at(-1))} in ${pairs} pairs)`,
+  );
 }
 
 if (isMainThread) {
@@ -187,12 +217,11 @@ if (isMainThread) {
   say();
   populate(10_000, false);
   populate(10_000, true);
-  const alone = await onThreads(1);
-  const together = await onThreads(2);
-  say(
-    `2,000 foragers on each thread: ${Math.round(alone).toLocaleString('en')} steps/s on one thread, ${Math.round(together).toLocaleString('en')} on two: ${((100 * together) / (2 * alone)).toFixed(0)}% of twice`,
-  );
+  await efficiency('count');
+  await efficiency('forage');
+} else if (workerData === 'count') {
+  parentPort?.postMessage(count());
 } else {
   populate(2000, false, 20);
-  parentPort?.postMessage(populate(2000, false, 100));
+  parentPort?.postMessage(populate(2000, false, 200));
 }

@@ -139,6 +139,8 @@ async function measure(some: readonly string[], threads: string | undefined): Pr
     ...environment,
     ...(threads !== undefined && { MAINSTAY_COALITION__THREADS: threads }),
   });
+  // What it warns of is part of the result.
+  program.process.stderr?.pipe(process.stderr, { end: false });
   const figures = () => request<Figures>('/metrics');
   const aliveIn = ({ thread_pools: pools }: Figures) => pools.reduce((sum, pool) => sum + pool.agents, 0);
   const began = performance.now();

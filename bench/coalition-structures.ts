@@ -29,7 +29,11 @@ const { values: options } = parseArgs({
   },
 });
 
-/** ODP-IP in Java, on the machines of its authors and of those who compare with it: least to most by distribution. */
+/**
+ * ODP-IP in Java (Michalak et al., Artificial Intelligence 230 (2016), 14–50), on the machines of its authors and of those
+ * who compare with it: least to most by distribution. Noted from comparisons as they were published; their tables were
+ * not found again to check these numbers by, so that they show the order of magnitude and no more.
+ */
 const published: Readonly<Record<number, string>> = {
   18: '32–94 ms',
   20: '500–2,100 ms',

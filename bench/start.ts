@@ -16,6 +16,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { mustRun, runCommand } from '../tests/runner/command.ts';
+import { asUsersStartIt } from '../tests/testing-kit/program.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const runs = 3;
@@ -33,7 +34,17 @@ async function start(directory: string): Promise<Started> {
   const began = performance.now();
   const child = spawn(
     process.execPath,
-    ['cli/main.ts', 'up', '--host', '127.0.0.1', '--port', String(port), '--data', directory],
+    [
+      ...asUsersStartIt,
+      'cli/main.ts',
+      'up',
+      '--host',
+      '127.0.0.1',
+      '--port',
+      String(port),
+      '--data',
+      directory,
+    ],
     { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let output = '';

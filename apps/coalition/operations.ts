@@ -2,6 +2,7 @@ import type { Platform } from '#kernel/app';
 import type { CoalitionSettings } from './domain/settings.ts';
 import { knowingOf } from './knowing/knowing.ts';
 import { driverOf } from './outside/driver.ts';
+import { addOutsideMetrics } from './outside/metrics.ts';
 import { populationOf } from './population/population.ts';
 import { addPopulationMetrics, checkPopulation } from './population/watching.ts';
 import { solversOf } from './solving/solvers.ts';
@@ -14,6 +15,7 @@ export function coalitionOperations(platform: Platform<CoalitionSettings>) {
   const driver = driverOf(platform);
   addPopulationMetrics(platform);
   addStreamMetrics(platform);
+  addOutsideMetrics(platform);
   return {
     health: [{ name: 'coalition', critical: false, check: () => checkPopulation(platform) }],
     async close() {

@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { freePort } from '../../tests/testing-kit/program.ts';
+import { asUsersStartIt, freePort } from '../../tests/testing-kit/program.ts';
 
 const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 
@@ -43,6 +43,7 @@ export async function startMainstay(folder: string, upstream: string, profile?: 
     process.execPath,
     [
       ...(profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]),
+      ...asUsersStartIt,
       ...[main, '--config', config, 'up', '--data', join(folder, 'data'), '--port', port],
     ],
     {

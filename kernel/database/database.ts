@@ -6,6 +6,7 @@ import { lockDirectory } from './directory-lock.ts';
 import { openEmbedded } from './embedded.ts';
 import { embeddedPool, serverPool } from './pool.ts';
 import { type Db, one, sql } from './queryable.ts';
+import { startUpkeep, type UpkeepOptions } from './upkeep.ts';
 
 export interface DatabaseOptions {
   /** A PostgreSQL connection string; absent, the embedded database in `directory` is used. */
@@ -14,6 +15,8 @@ export interface DatabaseOptions {
   readonly poolSize?: number;
   /** A statement that takes longer fails with code 57014. The embedded database loses its session by that. */
   readonly statementTimeoutSeconds?: number;
+  /** How often the embedded database looks after its tables; a server has its own. */
+  readonly upkeep?: UpkeepOptions;
 }
 
 /** An open database: the one handle the program's rooms share. */
@@ -49,12 +52,14 @@ async function openOwn(options: DatabaseOptions): Promise<Database> {
     );
     const pool = embeddedPool(embedded.connect);
     const db = kyselyOn(pool);
+    const upkeep = startUpkeep(db, options.upkeep);
     return {
       kind: 'embedded',
       db,
       pool,
       connections: () => ({ active: pool.totalCount - pool.idleCount, total: 1 }),
       close: async () => {
+        await upkeep.stop();
         await db.destroy();
         await embedded.close();
         await unlock();

@@ -50,7 +50,6 @@ const parent = declare('parent');
 const child = declare('child');
 const limited = declare('limited', 'test.narrow');
 const serial = declare('serial');
-const stuck = declare('stuck');
 const parallel = declare('parallel');
 const talker = declare('talker');
 
@@ -149,7 +148,6 @@ const programs = [
       calls.push(`end ${run.runId}`);
     });
   }),
-  implementWorkflow(stuck, async (run) => run.step('long', ({ signal }) => wait(60_000, signal))),
   implementWorkflow(parallel, async (run) =>
     Promise.all([
       run.sleep('nap', 0.1).then(() => 'nap'),
@@ -317,21 +315,6 @@ test('runs with one serial key go one at a time in the order of their start', as
   await Promise.all(ids.map((id) => untilRun(database.db, id, 'succeeded')));
   const own = calls.filter((call) => ids.some((id) => call.endsWith(id)));
   expect(own).toEqual(ids.flatMap((id) => [`begin ${id}`, `end ${id}`]));
-});
-
-test('cancelling ends a waiting run at once and interrupts one at work', async () => {
-  const waits = await begin(listener);
-  await untilRun(database.db, waits, 'waiting');
-  await durable.cancel(database.db, waits);
-  expect((await getRun(database.db, waits)).status).toBe('cancelled');
-  const works = await begin(stuck);
-  await untilRun(database.db, works, 'running');
-  await durable.cancel(database.db, works);
-  await untilRun(database.db, works, 'cancelled');
-  await expect(durable.cancel(database.db, works)).rejects.toMatchObject({ code: 'durable.run_ended' });
-  await expect(durable.signal(database.db, works, 'x', {})).rejects.toMatchObject({
-    code: 'durable.run_ended',
-  });
 });
 
 test('branches wait beside each other', async () => {

@@ -34,11 +34,17 @@ export async function executeRun(
     if (ending.kind === 'parked') await parkRun(db, claim, ending.reasons);
     else await finishRun(db, claim, claimed.parentId, { status: 'succeeded', output: ending.output });
   } catch (thrown) {
-    await settleThrown(db, claimed, claim, signal, log, thrown).catch((error: unknown) => {
-      // The database is away or the claim is lost: recovery gives the run to a worker that can go on.
-      if (!(error instanceof ClaimLost))
-        log.error({ err: error }, 'How a run ended could not be written down');
-    });
+    await settleThrown(db, claimed, claim, signal, log, thrown)
+      .catch((error: unknown) => {
+        // It was cancelled while it failed: then nobody else ends it.
+        if (error instanceof ClaimLost) return letGo(db, claimed, claim);
+        throw error;
+      })
+      .catch((error: unknown) => {
+        // The database is away or the claim is lost: recovery gives the run to a worker that can go on, maybe this one.
+        if (!(error instanceof ClaimLost))
+          log.error({ err: error }, 'How a run ended could not be written down');
+      });
   }
 }
 

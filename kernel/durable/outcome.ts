@@ -104,12 +104,15 @@ export async function releaseRun(db: Db, claim: Claim): Promise<void> {
 export async function finishCancelled(db: Db, claim: Claim, parentId: string | null): Promise<void> {
   await transact(db, async (tx) => {
     if (parentId) await lockRun(tx, parentId);
+    // Who cancels may not have committed yet: the lock waits for that, which a condition on it would not.
     const mine = await maybeOne(
       tx,
-      sql`select 1 from kernel.run where id = ${claim.runId} and epoch = ${claim.epoch}
-        and status = 'running' and cancel_requested for no key update`,
+      sql<{ cancelRequested: boolean }>`select cancel_requested as "cancelRequested" from kernel.run
+        where id = ${claim.runId} and epoch = ${claim.epoch} and status = 'running' for no key update`,
     );
     if (!mine) throw new ClaimLost(`The claim on run ${claim.runId} is lost.`);
+    // Whoever wished to cancel it thought better of it.
+    if (!mine.cancelRequested) return releaseRun(tx, claim);
     await endRun(tx, claim.runId, parentId, { status: 'cancelled' });
   });
 }

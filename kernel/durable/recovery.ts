@@ -28,14 +28,25 @@ export async function signOff(db: Db, workerId: string): Promise<void> {
   await run(db, sql`update kernel.worker set stopped_at = now() where id = ${workerId}`);
 }
 
-/** The runs of a worker that somebody asked to cancel. */
-export async function cancelsFor(db: Db, workerId: string): Promise<string[]> {
-  const rows = await many(
+/** A run that a worker has at work, as the database knows it. */
+export interface HeldRun {
+  readonly id: string;
+  readonly epoch: number;
+  readonly parentId: string | null;
+  readonly cancelRequested: boolean;
+}
+
+export async function runsOf(db: Db, workerId: string): Promise<HeldRun[]> {
+  return many(
     db,
-    sql<{ id: string }>`select id from kernel.run
-      where worker_id = ${workerId} and status = 'running' and cancel_requested`,
+    sql<HeldRun>`select id, epoch, parent_id as "parentId", cancel_requested as "cancelRequested" from kernel.run
+      where worker_id = ${workerId} and status = 'running'`,
   );
-  return rows.map((row) => row.id);
+}
+
+/** Gives on a run that its living worker has at work no more: how it ended could not be written down. */
+export async function recoverOwn(db: Db, { id, epoch, parentId }: HeldRun): Promise<void> {
+  await transact(db, (tx) => recoverOne(tx, id, parentId, sql`r.epoch = ${epoch}`));
 }
 
 /** A run that lost this many workers in a row without finishing a step is taken to be what kills them. */
@@ -59,28 +70,35 @@ export async function recoverRuns(db: Db, deadAfterSeconds: number): Promise<Rec
   const lost = await many(
     db,
     sql<{ id: string; parentId: string | null }>`select r.id, r.parent_id as "parentId" from kernel.run r
-      where r.status = 'running' and not exists (
-        select 1 from kernel.worker w where w.id = r.worker_id and w.stopped_at is null)`,
+      where r.status = 'running' and ${withoutWorker}`,
   );
   const requeued: string[] = [];
   const ended: string[] = [];
   for (const { id, parentId } of lost) {
-    const left = await transact(db, (tx) => recoverOne(tx, id, parentId));
+    const left = await transact(db, (tx) => recoverOne(tx, id, parentId, withoutWorker));
     if (left === 'queued') requeued.push(id);
     if (left === 'ended') ended.push(id);
   }
   return { requeued, ended };
 }
 
-async function recoverOne(tx: Tx, id: string, parentId: string | null): Promise<'queued' | 'ended' | 'kept'> {
+const withoutWorker = sql`not exists (
+  select 1 from kernel.worker w where w.id = r.worker_id and w.stopped_at is null)`;
+
+/** @param isLost what makes the run one that nobody works on; looked at once more under its lock */
+async function recoverOne(
+  tx: Tx,
+  id: string,
+  parentId: string | null,
+  isLost: ReturnType<typeof sql>,
+): Promise<'queued' | 'ended' | 'kept'> {
   if (parentId) await lockRun(tx, parentId);
   const state = await maybeOne(
     tx,
     sql<{ losses: number; cancelRequested: boolean }>`select cancel_requested as "cancelRequested",
         case when exists (select 1 from kernel.run_step s where s.run_id = r.id and s.ended_at > r.claimed_at)
           then 1 else losses + 1 end as losses
-      from kernel.run r where r.id = ${id} and r.status = 'running' and not exists (
-        select 1 from kernel.worker w where w.id = r.worker_id and w.stopped_at is null)
+      from kernel.run r where r.id = ${id} and r.status = 'running' and ${isLost}
       for no key update`,
   );
   if (!state) return 'kept';

@@ -4,7 +4,7 @@ import type { Db } from '#kernel/database';
 import type { Logger } from '#kernel/telemetry';
 import { claimRuns, type QueueLimit } from './claim.ts';
 import { executeRun, type Interruption, RunInterrupted } from './execute.ts';
-import { beat, cancelsFor, forgetWorkers, recoverRuns, registerWorker, signOff } from './recovery.ts';
+import { beat, forgetWorkers, recoverOwn, recoverRuns, registerWorker, runsOf, signOff } from './recovery.ts';
 import { startDueSchedules } from './schedules.ts';
 import type { Workflow } from './workflow.ts';
 
@@ -55,6 +55,8 @@ export function createWorker({ db, log, settings }: WorkerParts): Worker {
   let lastLookAt: Date | null = null;
   let id = newId();
   let wakeUp = (): void => {};
+  /** Runs that the last look found in the database as this worker's, and that it does not have. */
+  let wasAstray: ReadonlySet<string> = new Set();
 
   const interruptAll = (reason: Interruption): void => {
     for (const { control } of running.values()) control.abort(new RunInterrupted(reason));
@@ -97,6 +99,26 @@ export function createWorker({ db, log, settings }: WorkerParts): Worker {
     await registerWorker(db, { id, host: hostname(), pid: process.pid });
   };
 
+  /** Cancels what is at work here, and gives on what the database thinks is. */
+  const tendOwn = async (): Promise<void> => {
+    const astray = new Set<string>();
+    for (const held of await runsOf(db, id)) {
+      if (running.has(held.id)) {
+        if (held.cancelRequested) interrupt(held.id);
+        continue;
+      }
+      // One that was claimed just now is not there yet: two looks have to find the same.
+      const claim = `${held.id} ${held.epoch}`;
+      if (!wasAstray.has(claim)) astray.add(claim);
+      else {
+        await recoverOwn(db, held);
+        log.warn({ run_id: held.id }, 'How a run ended was not written down; it goes on from its last step');
+        wakeUp();
+      }
+    }
+    wasAstray = astray;
+  };
+
   /** One round of what keeps the fleet honest: say that we live, notice who does not, start what is due. */
   const supervise = async (): Promise<void> => {
     if (!(await beat(db, id))) {
@@ -106,7 +128,7 @@ export function createWorker({ db, log, settings }: WorkerParts): Worker {
       interruptAll('lost');
       await register();
     }
-    for (const runId of await cancelsFor(db, id)) interrupt(runId);
+    await tendOwn();
     const recovered = await recoverRuns(db, settings.deadAfterSeconds);
     if (recovered.requeued.length > 0)
       log.warn({ runs: recovered.requeued }, 'Runs of a dead worker were taken over');

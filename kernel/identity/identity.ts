@@ -12,6 +12,7 @@ import { keyUse } from './keys/use.ts';
 import { keyVerifier } from './keys/verify.ts';
 import { localToken } from './local-token.ts';
 import type { Principal } from './principal.ts';
+import { type Sealing, sealingFor } from './sealing.ts';
 import { sessions as sessionsOf } from './sessions.ts';
 import { type AttemptLimits, type SignedIn, type SignInRequest, signInWith } from './sign-in.ts';
 import { type PublicKey, signingKeys } from './signing-keys.ts';
@@ -66,6 +67,11 @@ export interface Identity extends Users, ApiKeys {
   }): Promise<FirstAdministrator>;
   /** The bearer token of this process's own command line; not stored anywhere by this room. */
   issueLocalToken(): string;
+  /**
+   * Encrypts secrets that another room or an app has to keep and to know again, such as one that it signs with. Each
+   * purpose has a key of its own.
+   */
+  sealingFor(purpose: string): Sealing;
   /** Writes down last uses of API keys; removes expired sessions, unusable signing keys, and old attempt counts. */
   removeExpired(): Promise<void>;
 }
@@ -138,6 +144,7 @@ export function createIdentity(options: IdentityOptions): Identity {
     },
     ensureFirstAdministrator: (wanted = {}) => ensureFirstAdministrator({ db, clock, onEvent }, wanted),
     issueLocalToken: () => local.issue(),
+    sealingFor: (purpose) => sealingFor(secret, purpose),
     async removeExpired() {
       await use.flush();
       await sessions.removeExpired();

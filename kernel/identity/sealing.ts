@@ -39,6 +39,22 @@ export function unseal(key: Buffer, text: string, context: string): string | und
   }
 }
 
+/** Encrypts what somebody else keeps, with a key for that purpose only. */
+export interface Sealing {
+  /** @param context is bound to the text, so that it cannot be moved to another row */
+  seal(plain: string, context: string): string;
+  /** @returns nothing when the installation's secret, the context or the text is not what it was sealed with */
+  unseal(text: string, context: string): string | undefined;
+}
+
+export function sealingFor(secret: string, purpose: string): Sealing {
+  const key = deriveKey(secret, `kept for ${purpose}`);
+  return {
+    seal: (plain, context) => seal(key, plain, context),
+    unseal: (text, context) => unseal(key, text, context),
+  };
+}
+
 export function macOf(key: Buffer, text: string): string {
   return createHmac('sha256', key).update(text).digest('base64url');
 }

@@ -80,6 +80,7 @@ export async function openPlatform(options: PlatformOptions): Promise<OpenPlatfo
     directory,
     poolSize: config.database.pool_size,
     statementTimeoutSeconds: config.database.statement_timeout_seconds,
+    upkeep: { failed: (err, table) => log.warn({ err, table }, 'The database could not clean a table') },
   });
   try {
     const applied = await migrate(database.db, migrationSets(apps));

@@ -1,23 +1,22 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import {
-  firstLogin,
   freePort,
   type ModelRequest,
   type ModelServer,
   openBrowser,
   type Program,
+  pageFaults,
   type Reply,
+  signIn,
   startModelServer,
   startProgram,
 } from '#testing-kit';
 
-const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const betterQuestion = 'How many appointments are missed in a month, and in which clinics?';
 const because = 'One says monthly, the other weekly.';
 const drafted = 'Patients miss their appointments because they forget them.';
@@ -28,7 +27,6 @@ let program: Program;
 let browser: Browser;
 let context: BrowserContext;
 let page: Page;
-let axe: string;
 let document: { title: string; answers: Readonly<Record<string, unknown>> };
 
 beforeAll(async () => {
@@ -44,12 +42,8 @@ beforeAll(async () => {
   browser = await openBrowser();
   context = await browser.newContext({ reducedMotion: 'reduce' });
   page = await context.newPage();
-  axe = await readFile(axeFile, 'utf8');
-  const { email, password } = await firstLogin(data);
   await page.goto(program.url);
-  await page.getByLabel(/e-?mail/i).fill(email);
-  await page.getByLabel(/^password/i).fill(password);
-  await page.keyboard.press('Enter');
+  await signIn(page, data);
   await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
 });
 afterAll(async () => {
@@ -83,33 +77,6 @@ async function begin(path: string, body: object): Promise<string> {
   return (await answer.json()).id;
 }
 
-interface Finding {
-  readonly id: string;
-  readonly impact: string;
-}
-
-/** Serious findings of axe-core, and whether the page is wider than the window, in both schemes and widths. */
-async function faults(): Promise<string[]> {
-  const found: string[] = [];
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [1280, 390]) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 800 });
-      await page.waitForTimeout(150);
-      await page.evaluate(axe);
-      const all = await page.evaluate<Finding[]>('axe.run().then((result) => result.violations)');
-      const serious = all.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      found.push(...serious.map(({ id }) => `${colorScheme} ${width}: ${id}`));
-      const wide = await page.evaluate(
-        'document.documentElement.scrollWidth > document.documentElement.clientWidth',
-      );
-      if (wide === true) found.push(`${colorScheme} ${width}: wider than the window`);
-    }
-  }
-  await page.setViewportSize({ width: 1280, height: 800 });
-  return found;
-}
-
 test('a better question comes by itself below a thin answer, marked, and is kept by keyboard', async () => {
   const id = await begin('', { project_name: 'Reminder calls' });
   await page.goto(`${program.url}/apps/charter/sessions/${id}`);
@@ -119,7 +86,7 @@ test('a better question comes by itself below a thin answer, marked, and is kept
   await page.getByText('From custom/stand-in').waitFor();
   // The question of the rules is still there.
   expect(await page.getByText('How large is the problem today').count()).toBeGreaterThan(0);
-  expect(await faults()).toEqual([]);
+  expect(await pageFaults(page, 'all')).toEqual([]);
   await page.getByRole('button', { name: 'Keep it' }).focus();
   await page.keyboard.press('Enter');
   await page.getByText(/^Kept by/).waitFor();
@@ -136,7 +103,7 @@ test('contradictions and texts are looked at, accepted, and a drafted answer wai
   await page.getByRole('button', { name: 'Ask the model' }).click();
   await page.getByRole('button', { name: /Draft: Executive summary/ }).click();
   await page.getByText(drafted).first().waitFor();
-  expect(await faults()).toEqual([]);
+  expect(await pageFaults(page, 'all')).toEqual([]);
   await page.getByRole('button', { name: 'Accept as an open point' }).click();
   await page.getByRole('button', { name: 'Take back' }).waitFor();
   await page.getByRole('button', { name: 'Edit' }).click();

@@ -1,84 +1,62 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import { createServer } from 'node:http';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { firstLogin, freePort, openBrowser, type Program, startProgram } from '#testing-kit';
+import { freePort, type OpenConsole, openConsole, pageFaults } from '#testing-kit';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
-let data: string;
-let program: Program;
-let browser: Browser;
+let opened: OpenConsole;
 let page: Page;
-let axe: string;
-const complaints: string[] = [];
-
+let environment: Awaited<ReturnType<typeof startEnvironment>>;
 beforeAll(async () => {
-  data = await mkdtemp(join(tmpdir(), 'mainstay-coalition-console-'));
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  program = await startProgram(data, await freePort());
-  browser = await openBrowser();
-  page = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage();
-  page.setDefaultTimeout(30_000);
-  page.on('pageerror', ({ message }) => complaints.push(`${page.url()}: ${message}`));
-  const { email, password } = await firstLogin(data);
-  await page.goto(`${program.url}/apps/coalition`);
-  await page.getByLabel(/e-?mail/i).fill(email);
-  await page.getByLabel(/^password/i).fill(password);
-  await page.keyboard.press('Enter');
+  environment = await startEnvironment();
+  opened = await openConsole('/apps/coalition', {
+    environment: { MAINSTAY_COALITION__OUTSIDE__ALLOWED_PRIVATE_HOSTS: '["127.0.0.1"]' },
+  });
+  page = opened.page;
 });
 afterAll(async () => {
-  await browser?.close();
-  await program?.stop();
-  await rm(data, { recursive: true, force: true });
+  await opened?.close();
+  await environment?.close();
 });
+
+/** An environment that is asked what an agent in a T-maze observes: the reward is on the left. It ends with the fourth tick. */
+async function startEnvironment() {
+  const asked: { readonly tick: number; readonly actions: readonly number[] | null }[] = [];
+  const server = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    const question: (typeof asked)[number] = JSON.parse(body);
+    asked.push(question);
+    const place = question.actions?.[0] ?? 0;
+    // In the arms, left and right, it sees the reward or a loss, and below the cue that it is on the left.
+    const observation = [place, [0, 1, 2, 0][place], place === 3 ? 1 : 0];
+    response.end(JSON.stringify({ observation, done: question.tick === 4 }));
+  });
+  const port = await freePort();
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const close = () => new Promise((resolve) => server.close(resolve));
+  return { asked, close, url: `http://127.0.0.1:${port}/maze` };
+}
 
 const heading = (name: string) => page.getByRole('heading', { name, level: 1 }).waitFor();
 const press = (name: string | RegExp) => page.getByRole('button', { name, exact: true }).click();
 const inDialog = (name: string) =>
   page.getByRole('dialog').getByRole('button', { name, exact: true }).click();
 
-/** What axe-core finds in light on a desk and in the dark on a phone, serious and critical only; and what does not fit. */
-async function findings(): Promise<string[]> {
-  const found: string[] = [];
-  await page.evaluate(axe);
-  for (const [colorScheme, width] of [
-    ['light', 1280],
-    ['dark', 360],
-  ] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height: 800 });
-    // A change of scheme or width is painted over some frames; half of it would be a finding.
-    await page.waitForTimeout(300);
-    await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
-    found.push(
-      ...(await page.evaluate<string[]>(
-        `axe.run().then(({ violations }) => violations
-            .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-            .map(({ id, nodes }) => location.pathname + ' ' + id + ': ' + nodes.map(({ html }) => html).join(' ')))`,
-      )),
-    );
-    if (await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth'))
-      found.push(`${page.url()} is wider than ${width} px`);
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize({ width: 1280, height: 800 });
-  return found;
-}
-
 test('where there is no agent yet, one press makes one that lives', async () => {
   await page.getByText('No agents yet').waitFor();
-  expect(await findings()).toEqual([]);
+  expect(await pageFaults(page)).toEqual([]);
   await press('Create and watch: A walker on a grid');
   await heading('Walker');
   await page.getByText(/^Tick [2-9]: it observed place: \d,\d; it does place: \w+\.$/).waitFor();
 });
 
 test('an agent is made of a template, lives, and shows what it believes and why it does what it does', async () => {
-  await page.goto(`${program.url}/apps/coalition`);
+  await page.goto(`${opened.program.url}/apps/coalition`);
   await press('Create an agent');
+  await page.getByRole('dialog').waitFor();
+  expect(await pageFaults(page)).toEqual([]);
   await page.getByLabel('Name', { exact: true }).last().fill('Rat');
   await page.getByLabel(/^Options/).fill('{"depth": 2, "nullCue": true}');
   await page.getByLabel('Seed').fill('7');
@@ -96,7 +74,7 @@ test('an agent is made of a template, lives, and shows what it believes and why 
   await context.getByText('100%', { exact: true }).waitFor();
   await page.getByText(/^"place: to left" \(\d+ %\) is ahead of ".*" mostly by what it prefers/).waitFor();
   await page.getByRole('cell', { name: 'place: to cue' }).first().waitFor();
-  expect(await findings()).toEqual([]);
+  expect(await pageFaults(page)).toEqual([]);
 
   await press('Start');
   const first = await tickShown();
@@ -117,11 +95,36 @@ test('its world is watched and stepped: the maze shows where it is and what is r
   await expect.poll(() => state.textContent(), { timeout: 60_000 }).not.toBe(before);
   await page.getByRole('img', { name: /4 places/ }).waitFor();
   await page.getByRole('region', { name: 'What is really so' }).getByText('reward left').waitFor();
-  expect(await findings()).toEqual([]);
+  expect(await pageFaults(page)).toEqual([]);
+});
+
+test('an agent in a world outside does not start: it is told what it observes, and answers what it does', async () => {
+  await page.goto(`${opened.program.url}/apps/coalition?create=1`);
+  await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('Guest');
+  await page.getByLabel(/^Options/).fill('{"depth": 2, "nullCue": true}');
+  await page.getByLabel('Lives in').selectOption({ label: 'A world outside: it is told what it observes' });
+  await inDialog('Create');
+  await heading('Guest');
+  await page.getByRole('combobox', { name: 'place', exact: true }).selectOption({ label: 'centre' });
+  await press('Step with this');
+  await page.getByText(/^Tick 1: it observed place: centre, .* it does place: to \w+\.$/).waitFor();
+  expect(await page.getByRole('button', { name: 'Start', exact: true }).count()).toBe(0);
+  expect(await pageFaults(page)).toEqual([]);
+
+  await press('Set the address');
+  await page.getByRole('textbox', { name: 'Address' }).fill(environment.url);
+  await inDialog('Set the address');
+  expect(await page.getByRole('region', { name: 'Secret' }).textContent()).toMatch(/^whsec_/);
+  expect(await pageFaults(page)).toEqual([]);
+  await inDialog('I have kept it');
+  await press('Ask it');
+  await page.getByText('Has ended').waitFor();
+  expect(environment.asked.at(-1)).toMatchObject({ tick: 4 });
+  expect(await pageFaults(page)).toEqual([]);
 });
 
 test('a meadow with foragers runs, and what one of them believes is seen', async () => {
-  await page.goto(`${program.url}/apps/coalition/worlds`);
+  await page.goto(`${opened.program.url}/apps/coalition/worlds`);
   await page.getByRole('button', { name: 'Make a world' }).first().click();
   await page.getByLabel('Foragers to begin with').fill('4');
   await inDialog('Create');
@@ -133,9 +136,9 @@ test('a meadow with foragers runs, and what one of them believes is seen', async
   await page.getByRole('region', { name: 'food' }).getByText('nowhere').waitFor();
   await press('Pause');
   await page.getByText(/4 agents · 0 running/).waitFor();
-  expect(await findings()).toEqual([]);
+  expect(await pageFaults(page)).toEqual([]);
 
-  await page.goto(`${program.url}/apps/coalition`);
+  await page.goto(`${opened.program.url}/apps/coalition`);
   await page.getByLabel('Name', { exact: true }).fill('forager');
   await page.getByText('Rat', { exact: true }).waitFor({ state: 'hidden' });
   await page.getByLabel('Choose all on this page').check();
@@ -143,11 +146,11 @@ test('a meadow with foragers runs, and what one of them believes is seen', async
   await page.getByText('4 agents started.').waitFor();
   await press('Undo');
   await page.getByText('4 agents paused.').waitFor();
-  expect(await findings()).toEqual([]);
+  expect(await pageFaults(page)).toEqual([]);
 });
 
 test('a mistake in GMN is shown at its line and column', async () => {
-  await page.goto(`${program.url}/apps/coalition?create=1`);
+  await page.goto(`${opened.program.url}/apps/coalition?create=1`);
   await page.getByRole('radio', { name: 'GMN' }).check();
   await page.getByLabel('GMN text').fill('[nodes]\nplace: stat {num_states: 2}\n');
   await page.getByRole('button', { name: /^Line 2, column 8/ }).waitFor();
@@ -157,7 +160,7 @@ test('a mistake in GMN is shown at its line and column', async () => {
 });
 
 test('a game is solved: best coalitions, what each is worth, and who would object', async () => {
-  await page.goto(`${program.url}/apps/coalition/games`);
+  await page.goto(`${opened.program.url}/apps/coalition/games`);
   await press('Solve');
   await page.getByText('150 together, in 3 coalitions; each alone they are worth 140.').waitFor();
   await page.getByText('No structure is worth more.').waitFor();
@@ -167,11 +170,11 @@ test('a game is solved: best coalitions, what each is worth, and who would objec
   await page.getByText('0.6667').waitFor();
   await page.getByText(/left 1, right \d would object: by themselves they get 0\.1667 more/).waitFor();
   await page.getByText(/core is not empty/).waitFor();
-  expect(await findings()).toEqual([]);
+  expect(await pageFaults(page)).toEqual([]);
 });
 
 test('a coalition is formed, earns and shares what it earned', async () => {
-  await page.goto(`${program.url}/apps/coalition/coalitions?form=1`);
+  await page.goto(`${opened.program.url}/apps/coalition/coalitions?form=1`);
   await page.getByLabel('Purpose').fill('Pairs of gloves');
   await press('Gloves as an example');
   await inDialog('Form');
@@ -190,6 +193,6 @@ test('a coalition is formed, earns and shares what it earned', async () => {
     expect.arrayContaining(['8', '2', '2']),
   );
   await page.getByText(/left 1, right \d would rather leave together/).waitFor();
-  expect(await findings()).toEqual([]);
-  expect(complaints).toEqual([]);
+  expect(await pageFaults(page)).toEqual([]);
+  expect(opened.complaints).toEqual([]);
 });

@@ -1,75 +1,26 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { firstLogin, freePort, openBrowser, type Program, startProgram } from '#testing-kit';
+import { type OpenConsole, openConsole, pageFaults } from '#testing-kit';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
-let data: string;
-let program: Program;
-let browser: Browser;
+let opened: OpenConsole;
 let page: Page;
-let axe: string;
-const complaints: string[] = [];
-
 beforeAll(async () => {
-  data = await mkdtemp(join(tmpdir(), 'mainstay-coalition-studies-'));
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  program = await startProgram(data, await freePort());
-  browser = await openBrowser();
-  page = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage();
-  page.setDefaultTimeout(60_000);
-  page.on('pageerror', ({ message }) => complaints.push(`${page.url()}: ${message}`));
-  const { email, password } = await firstLogin(data);
-  await page.goto(`${program.url}/apps/coalition/studies`);
-  await page.getByLabel(/e-?mail/i).fill(email);
-  await page.getByLabel(/^password/i).fill(password);
-  await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Studies', level: 1 }).waitFor();
+  opened = await openConsole('/apps/coalition/studies', { timeout: 60_000 });
+  page = opened.page;
 });
-afterAll(async () => {
-  await browser?.close();
-  await program?.stop();
-  await rm(data, { recursive: true, force: true });
-});
-
-/** What axe-core finds in light and dark, wide and narrow, serious and critical only; and what does not fit. */
-async function findings(): Promise<string[]> {
-  const found: string[] = [];
-  await page.evaluate(axe);
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [1280, 360]) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 800 });
-      // A change of scheme or width is painted over some frames; half of it would be a finding.
-      await page.waitForTimeout(200);
-      found.push(
-        ...(await page.evaluate<string[]>(
-          `axe.run().then(({ violations }) => violations
-            .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-            .map(({ id, nodes }) => location.pathname + ' ' + id + ': ' + nodes.map(({ html }) => html).join(' ')))`,
-        )),
-      );
-      if (await page.evaluate('document.documentElement.scrollWidth > document.documentElement.clientWidth'))
-        found.push(`${page.url()} is wider than ${width} px`);
-    }
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize({ width: 1280, height: 800 });
-  return found;
-}
+afterAll(() => opened?.close());
 
 const press = (name: string) => page.getByRole('button', { name, exact: true }).first().click();
 
 test('a study is begun with two clicks, and shows what sharing did, seed by seed', async () => {
   await page.getByText('Nothing was studied yet').waitFor();
-  expect(await findings()).toEqual([]);
+  expect(await pageFaults(page)).toEqual([]);
   await press('Start a study');
   await page.getByRole('dialog').waitFor();
-  expect(await findings()).toEqual([]);
+  expect(await pageFaults(page)).toEqual([]);
   await press('Begin');
   await page.getByRole('heading', { name: 'A scout and a runner', level: 1 }).waitFor();
   await page.getByText(/^Sharing observations, the coalition did better than its members alone/).waitFor();
@@ -78,7 +29,7 @@ test('a study is begun with two clicks, and shows what sharing did, seed by seed
   expect(await chart.locator('circle').count()).toBe(30);
   const row = page.getByRole('row', { name: /^Sharing observations .* Better$/ });
   await row.waitFor();
-  expect(await findings()).toEqual([]);
+  expect(await pageFaults(page)).toEqual([]);
   const download = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Download CSV' }).click();
   const csv = await readFile(await (await download).path(), 'utf8');
@@ -87,11 +38,11 @@ test('a study is begun with two clicks, and shows what sharing did, seed by seed
 
   await page.getByRole('link', { name: 'Studies' }).first().click();
   await page.getByRole('link', { name: 'A scout and a runner' }).waitFor();
-  expect(await findings()).toEqual([]);
+  expect(await pageFaults(page)).toEqual([]);
 });
 
 test('one that takes long is cancelled and goes on; a form that cannot be says so', async () => {
-  await page.goto(`${program.url}/apps/coalition/studies?start=1`);
+  await page.goto(`${opened.program.url}/apps/coalition/studies?start=1`);
   await page.getByRole('dialog').getByText('Details').click();
   await page.getByLabel('Name', { exact: true }).fill('Long');
   await page.getByLabel('Ticks', { exact: true }).fill('4000');
@@ -101,7 +52,7 @@ test('one that takes long is cancelled and goes on; a form that cannot be says s
   await page.getByRole('spinbutton', { name: 'Scouts' }).fill('1');
   await press('Begin');
   await page.getByText(/^[1-9]\d* of 100 seeds played$/).waitFor();
-  expect(await findings()).toEqual([]);
+  expect(await pageFaults(page)).toEqual([]);
   await press('Cancel');
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).last().click();
   await page.getByText('Cancelled', { exact: true }).waitFor();
@@ -112,7 +63,7 @@ test('one that takes long is cancelled and goes on; a form that cannot be says s
   await press('Delete');
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('heading', { name: 'Studies', level: 1 }).waitFor();
-  expect(complaints).toEqual([]);
+  expect(opened.complaints).toEqual([]);
 });
 
 /** Asks the API as the page does. */
@@ -137,19 +88,58 @@ test('a coalition of agents is told what to share, and studied', async () => {
   }
   const { id } = await ask('/coalitions', { purpose: 'Eat more', leader: agents[0], invite: ['Berta'] });
   await ask(`/coalitions/${id}/changes`, { change: 'join', agent: 'Berta' });
-  await page.goto(`${program.url}/apps/coalition/coalitions/${id}`);
+  await page.goto(`${opened.program.url}/apps/coalition/coalitions/${id}`);
   await page.getByText('Its agents act each for itself.').waitFor();
   await page.getByRole('checkbox', { name: /^Observations/ }).click();
   await page.getByText('2 agents share this while the coalition is active.').waitFor();
   await ask(`/coalitions/${id}/changes`, { change: 'activate' });
   await page.reload();
   await page.getByText('2 agents share this with those in the same world, at every tick.').waitFor();
-  expect(await findings()).toEqual([]);
+  expect(await pageFaults(page)).toEqual([]);
   await press('Study whether it helps');
   await page.getByRole('heading', { name: 'Does it help? Eat more', level: 1 }).waitFor();
   await page
     .getByText(/^Sharing observations/)
     .first()
     .waitFor();
-  expect(complaints).toEqual([]);
+  expect(opened.complaints).toEqual([]);
+});
+
+test('payoffs by Shapley values: what that takes is told before, and what groups earned after', async () => {
+  await page.goto(`${opened.program.url}/apps/coalition/studies?start=1`);
+  await page.getByRole('spinbutton', { name: 'Scouts' }).fill('2');
+  await page.getByRole('dialog').getByText('Details').click();
+  await page.getByLabel('Name', { exact: true }).fill('Two scouts');
+  await page.getByLabel('Seeds', { exact: true }).fill('10');
+  await page.getByLabel('Ticks', { exact: true }).fill('60');
+  await page.getByText(/^4 lives of each seed, 7,200 ticks of members in all\./).waitFor();
+  await page.getByLabel('What is earned together').selectOption('shapley');
+  // Three groups of two besides all three, in each of three ways.
+  await page
+    .getByText(/^13 lives of each seed, 23,400 ticks of members in all\. (About|How long) /)
+    .waitFor();
+  expect(await pageFaults(page)).toEqual([]);
+  await page.getByLabel('Ticks', { exact: true }).fill('10000');
+  await page.getByLabel('Seeds', { exact: true }).fill('1000');
+  await page.getByText(/The most is 5,000,000: take fewer seeds, ticks or members\.$/).waitFor();
+  await page.getByLabel('Ticks', { exact: true }).fill('60');
+  await page.getByLabel('Seeds', { exact: true }).fill('10');
+  await press('Begin');
+  await page.getByRole('heading', { name: 'Two scouts', level: 1 }).waitFor();
+  await page.getByText(/^Sharing observations, .* By Shapley values, /).waitFor();
+  await page
+    .getByRole('row', { name: /^Scout 1 \+ Scout 2 \+ Runner Sharing observations .* Better$/ })
+    .waitFor();
+  expect(await pageFaults(page)).toEqual([]);
+});
+
+test('a rule that cannot be worked out says why', async () => {
+  const agents = ['a', 'b', 'c'];
+  const game = { kind: 'table', agents, values: [0, 0, 0, -2, 0, -2, -2, 2] };
+  const { id } = await ask('/coalitions', { purpose: 'Odd', leader: 'a', invite: ['b', 'c'], game });
+  for (const agent of ['b', 'c']) await ask(`/coalitions/${id}/changes`, { change: 'join', agent });
+  await page.goto(`${opened.program.url}/apps/coalition/coalitions/${id}`);
+  await page.getByText(/^Banzhaf value: not worked out\. .* take the Shapley value\.$/).waitFor();
+  expect(await pageFaults(page)).toEqual([]);
+  expect(opened.complaints).toEqual([]);
 });

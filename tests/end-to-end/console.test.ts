@@ -1,19 +1,24 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { firstLogin, freePort, openBrowser, type Program, runCommand, startProgram } from '#testing-kit';
-
-const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+import {
+  freePort,
+  openBrowser,
+  type Program,
+  pageFaults,
+  runCommand,
+  seriousFindings,
+  signIn,
+  startProgram,
+} from '#testing-kit';
 
 let data: string;
 let program: Program;
 let browser: Browser;
 let context: BrowserContext;
 let page: Page;
-let axe: string;
 const complaints: string[] = [];
 
 beforeAll(async () => {
@@ -40,7 +45,6 @@ beforeAll(async () => {
     if (message.type() === 'error' && !message.text().includes('401'))
       complaints.push(`${page.url()}: ${message.text()}`);
   });
-  axe = await readFile(axeFile, 'utf8');
 });
 afterAll(async () => {
   await browser.close();
@@ -48,41 +52,48 @@ afterAll(async () => {
   await rm(data, { recursive: true, force: true });
 });
 
-interface Finding {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-}
-
-/** What axe-core finds on the page as it stands, serious and critical only. */
-async function seriousFindings(): Promise<string[]> {
-  // A change of scheme or width is painted over some frames; half of it would be a finding.
-  await page.waitForTimeout(150);
-  await page.evaluate(axe);
-  const violations = await page.evaluate<Finding[]>('axe.run().then((result) => result.violations)');
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(
-      ({ id, nodes }) =>
-        `${page.url()} ${id}: ${nodes.map(({ html, failureSummary }) => `${html} (${failureSummary})`).join(' ')}`,
-    );
-}
-
 test('the sign-in page has no serious accessibility finding and says what is wrong', async () => {
   await page.goto(`${program.url}/runs`);
   await page.getByLabel(/e-?mail/i).fill('nobody@example.org');
-  expect(await seriousFindings()).toEqual([]);
+  expect(await seriousFindings(page)).toEqual([]);
   await page.getByLabel(/^password/i).fill('not the password');
   await page.keyboard.press('Enter');
   await page.getByText('identity.wrong_credentials').waitFor();
-  expect(await seriousFindings()).toEqual([]);
-  const { email, password } = await firstLogin(data);
-  await page.getByLabel(/e-?mail/i).fill(email);
-  await page.getByLabel(/^password/i).fill(password);
-  await page.keyboard.press('Enter');
+  expect(await seriousFindings(page)).toEqual([]);
+  await signIn(page, data);
   // Back to the page that was asked for.
   await page.getByRole('heading', { name: 'Runs', level: 1 }).waitFor();
 });
+
+async function faultsOf(paths: readonly string[]): Promise<string[]> {
+  const faults: string[] = [];
+  for (const path of paths) {
+    await page.goto(`${program.url}${path}`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.waitForLoadState('networkidle');
+    faults.push(...(await pageFaults(page, 'all')));
+  }
+  return faults;
+}
+
+/** Two foragers that stand in a meadow, and their coalition. */
+async function populate() {
+  const make = async (path: string, data: object): Promise<string> => {
+    const answer = await context.request.post(`${program.url}/api/v1/coalition${path}`, {
+      data,
+      headers: { 'x-requested-with': 'mainstay' },
+    });
+    return (await answer.json()).id;
+  };
+  const environment = { kind: 'foraging', rows: 6, columns: 6 };
+  const world = await make('/worlds', { name: 'Meadow', environment });
+  const agents: string[] = [];
+  for (const name of ['Anna', 'Berta'])
+    agents.push(await make('/agents', { name, template: { name: 'collector' }, world_id: world }));
+  const [agent] = agents;
+  const id = await make('/coalitions', { purpose: 'Eat more', leader: agent, invite: ['Berta'] });
+  return { world, agent, id };
+}
 
 test('no page has a serious accessibility finding, in light and dark, wide and narrow', async () => {
   const runs = await context.request.get(`${program.url}/api/v1/runs`);
@@ -114,24 +125,14 @@ test('no page has a serious accessibility finding, in light and dark, wide and n
     `/apps/charter/sessions/${session}?q=business.problem`,
     `/apps/charter/sessions/${session}/coverage?show=partial`,
   ];
-  const findings: string[] = [];
-  for (const path of paths) {
-    await page.goto(`${program.url}${path}`);
-    await page.getByRole('heading', { level: 1 }).waitFor();
-    await page.waitForLoadState('networkidle');
-    for (const colorScheme of ['light', 'dark'] as const) {
-      for (const width of [1280, 390]) {
-        await page.emulateMedia({ colorScheme });
-        await page.setViewportSize({ width, height: 800 });
-        findings.push(...(await seriousFindings()));
-        const overflow = await page.evaluate(
-          'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-        );
-        expect([path, width, overflow]).toEqual([path, width, 0]);
-      }
-    }
-  }
-  expect(findings).toEqual([]);
+  expect(await faultsOf(paths)).toEqual([]);
+});
+
+test('nor has one of agents, worlds and coalitions', async () => {
+  const { agent, world, id } = await populate();
+  const places = ['', `/agents/${agent}`, '/worlds', `/worlds/${world}`, '/coalitions', `/coalitions/${id}`];
+  const others = ['/knowledge', '/games', '/studies'];
+  expect(await faultsOf([...places, ...others].map((path) => `/apps/coalition${path}`))).toEqual([]);
 });
 
 test('everything is reached with the keyboard: palette, shortcuts, skip link', async () => {
@@ -158,7 +159,7 @@ test('an API key is made with the keyboard, read once, and opens the API until i
   await page.getByLabel('Name', { exact: true }).press('Enter');
   const key = (await page.getByRole('region', { name: 'API key' }).textContent()) ?? '';
   expect(key).toMatch(/^mk_/);
-  expect(await seriousFindings()).toEqual([]);
+  expect(await seriousFindings(page)).toEqual([]);
   expect(await statusWith(key)).toBe(200);
   await page.getByRole('button', { name: 'I have kept it' }).press('Enter');
   expect(await page.content()).not.toContain(key);

@@ -7,7 +7,15 @@ import { promisify } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { firstLogin, freePort, openBrowser, type Program, runCommand, startProgram } from '#testing-kit';
+import {
+  firstLogin,
+  freePort,
+  openBrowser,
+  type Program,
+  runCommand,
+  signIn,
+  startProgram,
+} from '#testing-kit';
 
 const example = 'examples/charter/outpatient-reminders.yaml';
 const execute = promisify(execFile);
@@ -31,12 +39,9 @@ afterAll(async () => {
   await rm(data, { recursive: true, force: true });
 });
 
-async function signIn(): Promise<void> {
-  const { email, password } = await firstLogin(data);
+async function openHome(): Promise<void> {
   await page.goto(program.url);
-  await page.getByLabel(/e-?mail/i).fill(email);
-  await page.getByLabel(/^password/i).fill(password);
-  await page.keyboard.press('Enter');
+  await signIn(page, data);
   await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor();
 }
 
@@ -70,7 +75,7 @@ test('the first login is kept for its owner only', async () => {
 test('a newcomer takes an interview in the browser, loses the server in the middle, and gets a PDF', async () => {
   const { answers } = parse(await readFile(example, 'utf8'));
   const [first, second] = Object.values<string>(answers);
-  await signIn();
+  await openHome();
   await page.getByRole('link', { name: 'Charter' }).first().click();
   await page.getByRole('button', { name: 'Start a charter' }).first().click();
   await page.getByRole('dialog').getByRole('textbox').fill('Reminder calls');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { firstLogin, freePort, openBrowser, type Program, startProgram } from '#testing-kit';
+import { freePort, openBrowser, type Program, signIn, startProgram } from '#testing-kit';
 import { type Fixture, startFixture } from '../fixtures/testing/index.ts';
 
 let data: string;
@@ -29,11 +29,8 @@ afterAll(async () => {
 });
 
 test('a site is tested from the console: it is seen at work, what is wrong is told, and it is deleted', async () => {
-  const { email, password } = await firstLogin(data);
   await page.goto(`${program.url}/apps/testing?start=1`);
-  await page.getByLabel(/e-?mail/i).fill(email);
-  await page.getByLabel(/^password/i).fill(password);
-  await page.keyboard.press('Enter');
+  await signIn(page, data);
 
   await page.getByLabel('Address').fill(site.url);
   await page.getByLabel('How long it may take').selectOption({ label: '1 minute' });

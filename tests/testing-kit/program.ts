@@ -21,6 +21,9 @@ export interface FirstLogin {
   readonly password: string;
 }
 
+/** The flags of Node that `./mainstay` gives. */
+export const asUsersStartIt = ['--max-semi-space-size=16', '--heap-growing-percent=70'];
+
 /** Runs `mainstay up` (or `serve`) on a data directory and waits until it says that it is ready. */
 export async function startProgram(
   data: string,
@@ -30,7 +33,7 @@ export async function startProgram(
 ): Promise<Program> {
   const child = spawn(
     process.execPath,
-    [join(root, 'cli/main.ts'), command, '--data', data, '--port', String(port)],
+    [...asUsersStartIt, join(root, 'cli/main.ts'), command, '--data', data, '--port', String(port)],
     {
       stdio: ['ignore', 'ignore', 'pipe'],
       env: { ...process.env, LOG_LEVEL: 'warn', ...environment },

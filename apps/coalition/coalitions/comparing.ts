@@ -1,64 +1,48 @@
 import { MainstayError } from '#kernel/base';
-import { coalitionOfNames, namesOf, worthOf } from '../domain/games/game.ts';
 import { activeMembers } from '../domain/games/life/coalition.ts';
-import { type PayoffRule, payoffRules, subgameOf } from '../domain/games/life/payoffs.ts';
-import { readGame } from '../domain/games/read-game.ts';
-import { checkCore } from '../domain/games/stability/core.ts';
+import { type PayoffRule, payoffRules } from '../domain/games/life/payoffs.ts';
+import type { ComparisonAnswer } from '../solving/answers.ts';
+import { leftOut } from '../solving/comparison.ts';
 import type { Solvers } from '../solving/solvers.ts';
 import type { KeptCoalition } from '../store/coalitions.ts';
-import { shareEarning } from './sharing.ts';
 
-export interface Comparison {
-  readonly worth: number | null;
-  readonly members: string[];
-  readonly rules: {
-    rule: PayoffRule;
-    payoffs: number[];
-    in_core: boolean;
-    objection: { coalition: string[]; excess: number } | null;
-  }[];
-}
+/** The nucleolus may take too long: what the others came to is not lost by that. */
+const inOneGo: readonly (readonly PayoffRule[])[] = [
+  payoffRules.filter((rule) => rule !== 'nucleolus'),
+  ['nucleolus'],
+];
 
 /**
- * What those who are in a coalition now are worth together by its game, shared by each rule that can be worked out, and
- * which of them would gain most by leaving together.
+ * What those who are in a coalition now are worth together by its game, shared by each rule, and which of them would
+ * gain most by leaving together. Rules that could not be worked out are there with the reason.
+ *
+ * @param signal ends the threads that work for it
+ * @throws MainstayError `coalition.game_…` where the game says nothing of its members, and as `Solvers.ask` does where
+ *   no rule at all was worked out
  */
 export async function comparePayoffs(
-  kept: KeptCoalition,
+  { game, document }: Pick<KeptCoalition, 'game' | 'document'>,
   solvers: Pick<Solvers, 'ask'>,
-): Promise<Comparison> {
-  const { game: text, document } = kept;
+  signal: AbortSignal,
+): Promise<ComparisonAnswer> {
   const members = activeMembers(document).map(({ agent }) => agent);
-  if (text === null || members.length === 0) return { worth: null, members, rules: [] };
-  const game = readGame(text);
-  const set = coalitionOfNames(game.agents, members);
-  const among = subgameOf(game, set);
-  const worth = worthOf(game, set);
-  const rules: Comparison['rules'] = [];
-  for (const rule of payoffRules) {
-    if (rule === 'myerson' && text.kind !== 'on-graph') continue;
-    const shares = await sharesWhere(() => shareEarning({ ...kept, payoffRule: rule }, worth, solvers));
-    if (!shares) continue;
-    const paid = new Map(shares.map(({ agent, share }) => [agent, share]));
-    const payoffs = among.agents.map((agent) => paid.get(agent) ?? 0);
-    const { inCore, objection } = checkCore(among, payoffs);
-    rules.push({
-      ...{ rule, payoffs, in_core: inCore },
-      objection: objection && {
-        coalition: namesOf(among.agents, objection.coalition),
-        excess: objection.excess,
-      },
-    });
-  }
-  return { worth, members: [...among.agents], rules };
-}
-
-/** A rule that cannot be applied, or has to wait for too many games, is left out. */
-async function sharesWhere<Value>(work: () => Promise<Value>): Promise<Value | undefined> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof MainstayError) return undefined;
-    throw error;
-  }
+  if (game === null || members.length === 0) return { worth: null, members, rules: [], left_out: [] };
+  const asked = inOneGo.map((rules) =>
+    solvers.ask({ ask: 'comparison', game, rules: [...rules], members }, signal).then(
+      (answer) => ({ rules, answer }),
+      (error: unknown) => ({ rules, error }),
+    ),
+  );
+  const came = await Promise.all(asked);
+  const [first] = came.flatMap((one) => ('answer' in one ? [one.answer] : []));
+  if (!first || signal.aborted) throw came.flatMap((one) => ('error' in one ? [one.error] : []))[0];
+  return {
+    ...{ worth: first.worth, members: first.members },
+    rules: came.flatMap((one) => ('answer' in one ? one.answer.rules : [])),
+    left_out: came.flatMap((one) => {
+      if ('answer' in one) return one.answer.left_out;
+      if (!(one.error instanceof MainstayError)) throw one.error;
+      return one.rules.map((rule) => leftOut(rule, one.error));
+    }),
+  };
 }

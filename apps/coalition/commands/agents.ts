@@ -57,17 +57,27 @@ function addMakingCommands(agents: Command, cli: Cli): void {
       });
       const { warnings } = made;
       const asked = typeof options.outside === 'string';
-      if (asked)
-        await cli
-          .request('PUT', pathOf(made.id, '/outside'), { url: options.outside })
-          .catch(async (error: unknown) => {
-            // Of no use without what it was made for.
-            await cli.request('DELETE', pathOf(made.id));
-            throw error;
-          });
+      const set = asked
+        ? await cli
+            .request<{ secret: string | null }>('PUT', pathOf(made.id, '/outside'), { url: options.outside })
+            .catch(async (error: unknown) => {
+              // Of no use without what it was made for.
+              await cli.request('DELETE', pathOf(made.id));
+              throw error;
+            })
+        : undefined;
+      const secret = set?.secret ?? undefined;
       if (options.start) await cli.request('POST', pathOf(made.id, asked ? '/outside/start' : '/start'));
       const agent = options.start ? await cli.request<AgentAnswer>('GET', pathOf(made.id)) : made;
-      cli.print({ ...agent, warnings }, () => [agent.id, ...warnings].join('\n'));
+      cli.print({ ...agent, warnings, ...(secret !== undefined && { secret }) }, () =>
+        [
+          agent.id,
+          ...warnings,
+          ...(secret === undefined
+            ? []
+            : [`What is asked is signed with ${secret}, which is told only now.`]),
+        ].join('\n'),
+      );
     });
 }
 
@@ -127,6 +137,20 @@ function addLifeCommands(agents: Command, cli: Cli): void {
         },
       );
       cli.print(answer, () => [...answer.ticks.map(tickLine), ...problemOf(answer.agent)].join('\n'));
+    });
+
+  agents
+    .command('secret <id>')
+    .description('a new secret to sign with what the environment outside is asked; it is told only this once')
+    .option('--grace <hours>', 'for which it is signed with the one before too', '24')
+    .action(async (id: string, { grace }: { grace: string }) => {
+      const { world_id: world } = await cli.request<AgentAnswer>('GET', pathOf(id));
+      const made = await cli.request<{ secret: string }>(
+        'POST',
+        `/api/v1/coalition/worlds/${encodeURIComponent(world)}/secret`,
+        { grace_seconds: wholeNumber(grace, 'The number of hours') * 3600 },
+      );
+      cli.print(made, () => made.secret);
     });
 
   const verbs = [

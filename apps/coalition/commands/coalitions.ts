@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import type { Cli } from '#kernel/app';
+import type { ComparisonAnswer } from '../solving/answers.ts';
+import { group, rounded, table } from './asking.ts';
 import { jsonOf, textOf } from './files.ts';
 
 interface CoalitionAnswer {
@@ -59,6 +61,14 @@ export function addCoalitionCommands(command: Command, cli: Cli): void {
     });
 
   command
+    .command('payoffs <id>')
+    .description('what its members would get by each rule, and who would rather leave')
+    .action(async (id: string) => {
+      const found = await cli.request<ComparisonAnswer>('GET', `${base}/${encodeURIComponent(id)}/payoffs`);
+      cli.print(found, () => comparisonText(found));
+    });
+
+  command
     .command('change <id> <what>')
     .description('invite, join, decline, activate, role, earn, leave, fail, recover, disband or dissolve')
     .option('--agent <name>', 'whom it is about')
@@ -97,5 +107,25 @@ function textFor(coalition: CoalitionAnswer): string {
       ({ agent, role, standing }) =>
         `  ${agent}: ${role}, ${standing}${paid.has(agent) ? `, gets ${paid.get(agent)}` : ''}`,
     ),
+  ].join('\n');
+}
+
+function comparisonText({ worth, members, rules, left_out: leftOut }: ComparisonAnswer): string {
+  if (worth === null) return 'It has no game: what its members are worth together is not known.';
+  return [
+    `Worth ${rounded(worth)} together.`,
+    ...rules.flatMap(({ rule, payoffs, in_core: stable, objection }) => [
+      '',
+      `By ${rule}: ${
+        objection
+          ? `${group(objection.coalition)} would gain ${rounded(objection.excess)} by leaving together`
+          : stable
+            ? 'nobody would rather leave'
+            : 'these are not all that they are worth together'
+      }.`,
+      table(members.map((agent, at) => [agent, payoffs[at] ?? 0])),
+    ]),
+    ...(leftOut.length > 0 ? ['', 'Not worked out:'] : []),
+    ...leftOut.map(({ rule, code, detail }) => `  ${rule}: ${detail} (${code})`),
   ].join('\n');
 }

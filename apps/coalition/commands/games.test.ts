@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { Cli } from '#kernel/app';
 import { type TestPlatform, testPlatform } from '#testing-kit';
+import { addCoalitionCommands } from './coalitions.ts';
 import { addGameCommands } from './games.ts';
+import { printedBy } from './test-support.ts';
 import { addValueCommands } from './values.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 180_000 });
@@ -21,27 +21,15 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-/** What a command prints about something that is written down in a file; the commands as processes: commands.test.ts. */
+/** What a command prints about something that is written down in a file. */
 async function told(what: string, about: object, ...options: string[]): Promise<string> {
   const file = join(directory, 'game.json');
   await writeFile(file, JSON.stringify(about));
-  let printed = '';
-  const cli: Pick<Cli, 'request' | 'print' | 'progress'> = {
-    request: async <T>(method: string, url: string, body?: unknown) => {
-      const answered = await platform.inject<T>({ method: method as 'POST', url, body: body as object });
-      expect([answered.status, answered.body]).toEqual([200, expect.anything()]);
-      return answered.body;
-    },
-    print: (_, text) => {
-      printed += `${text()}\n`;
-    },
-    progress: () => {},
+  const add: Parameters<typeof printedBy>[1] = (command, cli) => {
+    addGameCommands(command, cli);
+    addValueCommands(command, cli);
   };
-  const command = new Command().exitOverride();
-  addGameCommands(command, cli as Cli);
-  addValueCommands(command, cli as Cli);
-  await command.parseAsync([what, file, ...options], { from: 'user' });
-  return printed;
+  return printedBy(platform, add, [what, file, ...options]);
 }
 
 const gloves = { kind: 'gloves', left: 1, right: 2 };
@@ -118,4 +106,23 @@ test('numbers and JSON that are none are told before anything is asked', async (
   await expect(told('core', gloves, '--payoffs', '[1, 0')).rejects.toThrow(
     expect.objectContaining({ code: 'coalition.not_json' }),
   );
+});
+
+test('what members of a coalition would get by each rule, and which rules say nothing and why', async () => {
+  const post = async (path: string, body: object) => {
+    const url = `/api/v1/coalition/coalitions${path}`;
+    return (await platform.inject<{ id: string }>({ method: 'POST', url, body })).body.id;
+  };
+  const payoffs = (id: string) => printedBy(platform, addCoalitionCommands, ['payoffs', id]);
+  const id = await post('', { purpose: 'Pairs', leader: 'left 1', invite: ['right 1'], game: gloves });
+  await post(`/${id}/changes`, { change: 'join', agent: 'right 1' });
+  const printed = await payoffs(id);
+  expect(printed).toMatch(
+    /^Worth 1 together\.\n\nBy equal: nobody would rather leave\.\nleft 1 +0\.5\nright 1 +0\.5\n/,
+  );
+  expect(printed).toMatch(
+    /\nNot worked out:\n {2}myerson: The Myerson value needs a graph .*\(coalition\.no_graph\)\n$/,
+  );
+  const bare = await post('', { purpose: 'Talk', leader: 'Ann' });
+  expect(await payoffs(bare)).toBe('It has no game: what its members are worth together is not known.\n');
 });

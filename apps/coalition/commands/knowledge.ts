@@ -1,49 +1,25 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { Cli } from '#kernel/app';
-import { invalid } from '#kernel/base';
 import { jsonOf, textOf } from './files.ts';
-
-interface GraphAnswer {
-  readonly id: string;
-  readonly name: string;
-  readonly gathered: boolean;
-}
-interface Figures extends GraphAnswer {
-  readonly nodes: number;
-  readonly edges: number;
-  readonly components: number;
-  readonly node_types: Readonly<Record<string, number>>;
-  readonly edge_types: Readonly<Record<string, number>>;
-}
-interface NodeAnswer {
-  readonly id: string;
-  readonly type: string;
-  readonly label: string;
-}
-interface EdgeAnswer {
-  readonly from: string;
-  readonly to: string;
-  readonly type: string;
-  readonly weight: number;
-}
-interface Found {
-  readonly nodes: readonly NodeAnswer[];
-  readonly edges: readonly EdgeAnswer[];
-}
-interface MergeAnswer {
-  readonly change: { readonly id: string } | null;
-  readonly added: { readonly nodes: number; readonly edges: number };
-  readonly conflict_count: number;
-  readonly conflicts: readonly { readonly key: string; readonly field: string; readonly taken: string }[];
-}
+import {
+  type Figures,
+  type Found,
+  figuresText,
+  type GraphAnswer,
+  linesOf,
+  type MergeAnswer,
+  mergeText,
+  type NodeAnswer,
+  nodeLine,
+  wayText,
+} from './knowledge-answers.ts';
+import { collected, type QueryOptions, queryOf } from './knowledge-query.ts';
 
 const base = '/api/v1/coalition/knowledge/graphs';
 const graphPath = (id: string): string => `${base}/${encodeURIComponent(id)}`;
 
-const nodeLine = ({ id, type, label }: NodeAnswer): string => `${id}  ${type.padEnd(12)} ${label}`;
-const linesOf = (nodes: readonly NodeAnswer[]): string =>
-  nodes.length === 0 ? 'Nothing was found.' : nodes.map(nodeLine).join('\n');
+const asOf = (at: string | undefined): string => (at === undefined ? '' : `?${new URLSearchParams({ at })}`);
 
 /** `mainstay coalition knowledge …` */
 export function addKnowledgeCommands(command: Command, cli: Cli): void {
@@ -226,89 +202,3 @@ function addMoving(knowledge: Command, cli: Cli): void {
       },
     );
 }
-
-interface QueryOptions {
-  readonly type?: string;
-  readonly where: readonly string[];
-  readonly linked?: string;
-  readonly at?: string;
-  readonly limit: string;
-}
-
-const collected = (one: string, before: readonly string[]): string[] => [...before, one];
-
-const operators = {
-  '>=': 'least',
-  '<=': 'most',
-  '!=': 'is_not',
-  '=': 'is',
-  '>': 'over',
-  '<': 'under',
-  '~': 'contains',
-};
-const fields = ['label', 'key', 'type', 'confidence', 'valid_from', 'valid_to'];
-
-/** A query of the options. @throws MainstayError `coalition.query_invalid` */
-export function queryOf({ type, where, linked, at, limit }: QueryOptions): object {
-  const conditions = where.map((text) => {
-    const found = /^([^=<>!~]+)(>=|<=|!=|=|>|<|~)(.*)$/.exec(text);
-    const [, name = '', operator = '', value = ''] = found ?? [];
-    if (!found)
-      throw invalid(
-        'coalition.query_invalid',
-        `"${text}" is no condition; write such as kind=explorer or age>=3.`,
-      );
-    const how = operators[operator as keyof typeof operators];
-    const field = fields.includes(name.trim()) ? name.trim() : `attributes.${name.trim()}`;
-    return { field, [how]: how === 'contains' ? value : scalarOf(value) };
-  });
-  return {
-    nodes: {
-      all: [
-        ...(type === undefined ? [] : [{ type: type.split(',') }]),
-        ...(linked === undefined ? [] : [{ linked: { by: linked } }]),
-        ...conditions,
-      ],
-    },
-    ...(at !== undefined && { at }),
-    limit: Number(limit),
-  };
-}
-
-function scalarOf(text: string): string | number | boolean | null {
-  if (text === 'true' || text === 'false') return text === 'true';
-  if (text === 'null') return null;
-  return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
-}
-
-const asOf = (at: string | undefined): string => (at === undefined ? '' : `?${new URLSearchParams({ at })}`);
-
-const countsText = (counts: Readonly<Record<string, number>>): string =>
-  Object.entries(counts)
-    .map(([type, count]) => `${type} ${count}`)
-    .join(', ') || 'none';
-
-const figuresText = (figures: Figures): string =>
-  [
-    figures.name,
-    `${figures.nodes} nodes: ${countsText(figures.node_types)}`,
-    `${figures.edges} edges: ${countsText(figures.edge_types)}`,
-    `${figures.components} parts that nothing joins`,
-  ].join('\n');
-
-function wayText({ nodes, edges }: Found): string {
-  return nodes
-    .map((node, at) => {
-      const edge = edges[at - 1];
-      if (!edge) return nodeLine(node);
-      return `  ${edge.to === node.id ? '↓' : '↑'} ${edge.type}\n${nodeLine(node)}`;
-    })
-    .join('\n');
-}
-
-const mergeText = ({ change, added, conflict_count: count, conflicts }: MergeAnswer): string =>
-  [
-    `${added.nodes} nodes and ${added.edges} edges ${change ? 'are' : 'would be'} new; ${count} conflicts.`,
-    ...conflicts.slice(0, 20).map(({ key, field, taken }) => `  ${key}: ${field} (${taken})`),
-    ...(change ? [`Undo with "mainstay coalition knowledge undo GRAPH ${change.id}".`] : []),
-  ].join('\n');

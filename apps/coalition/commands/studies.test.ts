@@ -44,3 +44,18 @@ test('after kill -9 a study goes on, and the terminal shows what it came to', as
   expect(shown.out).toMatch(/\nWay +Payoff +Difference +Interval .*\nalone .*\nobservations .* better\n/);
   expect(shown.out).toMatch(/\nLegs +observations +\d.* better\n/);
 });
+
+test('what groups earned is played, and told with what that takes', async () => {
+  const wish = [
+    ...['create', 'Parts', '--ways', 'observations', '--divide', 'shapley', '--seeds', '6', '--ticks', '40'],
+    ...['--member', 'Eyes=scout', '--member', 'Legs=runner', '--member', 'More=scout'],
+  ];
+  const cost = await study(...wish, '--cost');
+  expect(cost.out).toMatch(
+    /^5 lives of each seed, 3600 ticks of members in all \(the most is 5000000\): about \d+ s/,
+  );
+  const played = await study(...wish);
+  expect(played.code, played.err).toBe(0);
+  expect(played.out).toMatch(/\nTogether +Way +Earned .*\nEyes +observations +0\n/);
+  expect(played.out).toMatch(/\nEyes \+ Legs \+ More +observations .*\n/);
+});

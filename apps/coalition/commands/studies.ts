@@ -4,11 +4,12 @@ import type { Command } from 'commander';
 import type { z } from 'zod';
 import type { Cli } from '#kernel/app';
 import { invalid } from '#kernel/base';
-import type { reportedSchema, studySchema } from '../routes/study-views.ts';
+import type { costSchema, reportedSchema, studySchema } from '../routes/study-views.ts';
 import { jsonOf, textOf, wholeNumber } from './files.ts';
 import { reportText } from './study-table.ts';
 
 type StudyAnswer = z.infer<typeof studySchema>;
+type Cost = z.infer<typeof costSchema>;
 type WholeStudy = StudyAnswer & { readonly result: z.infer<typeof reportedSchema> | null };
 
 const base = '/api/v1/coalition/studies';
@@ -50,6 +51,7 @@ interface BeginOptions {
   readonly seeds: string;
   readonly ticks: string;
   readonly firstSeed: string;
+  readonly cost?: boolean;
   readonly wait: boolean;
 }
 
@@ -76,16 +78,33 @@ function addBeginning(study: Command, cli: Cli): void {
       'observations, preferences, both: with commas between',
       'observations,preferences,both',
     )
-    .option('--divide <rule>', 'own: each keeps what it earned together; equal: all get the same', 'own')
+    .option(
+      '--divide <rule>',
+      'own: each keeps what it earned together; equal: all get the same; shapley: by what each group earned (up to 6)',
+      'own',
+    )
     .option('--seeds <n>', 'how often', '30')
     .option('--ticks <n>', 'how long each life is', '200')
     .option('--first-seed <n>', 'the same seed, the same luck', '1')
+    .option('--cost', 'only say what it would take')
     .option('--no-wait', 'do not wait for its end')
     .action(async (name: string, options: BeginOptions) => {
-      const made = await cli.request<StudyAnswer>('POST', base, bodyOf(name, options));
+      const body = bodyOf(name, options);
+      const cost = await cli.request<Cost>('POST', `${base}/cost`, body);
+      if (options.cost) return cli.print(cost, () => costText(cost));
+      cli.progress(costText(cost));
+      const made = await cli.request<StudyAnswer>('POST', base, body);
       if (options.wait) return show(cli, await untilEnded(cli, made.id));
       cli.print(made, () => made.id);
     });
+}
+
+function costText({ lives, ticks, most_ticks: most, seconds }: Cost): string {
+  const pace =
+    seconds === null
+      ? 'how long they take is not known before one was played in such a world'
+      : `about ${Math.max(1, Math.round(seconds))} s at the pace of the last ones`;
+  return `${lives} lives of each seed, ${ticks} ticks of members in all (the most is ${most}): ${pace}.`;
 }
 
 function bodyOf(name: string, options: BeginOptions): object {

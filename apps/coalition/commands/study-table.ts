@@ -62,8 +62,26 @@ export function reportText({
         ]),
       ),
     ]),
+    ...groupLines(variants),
     '',
     ...result.cautions,
+  ];
+}
+
+/** What each group earned, where payoffs are Shapley values of that. */
+function groupLines(variants: readonly Variant[]): readonly string[] {
+  const rows = variants.flatMap(({ variant, groups = [] }) =>
+    groups.map(({ members, worth, difference }) => [
+      members.join(' + '),
+      wayNames[variant],
+      number(worth),
+      ...differenceCells(difference),
+    ]),
+  );
+  if (rows.length === 0) return [];
+  return [
+    '',
+    ...table([['Together', 'Way', 'Earned', 'Difference', 'Interval', 'Effect', 'They earned'], ...rows]),
   ];
 }
 

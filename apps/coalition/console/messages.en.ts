@@ -40,8 +40,18 @@ export const messages = {
     delete: 'deleted',
   },
   undo: 'Undo',
+  notDone: 'This was not done',
   cancel: 'Cancel',
+  badJson: (why: string): string => `This is no JSON: ${why}`,
   nats: (value: string): string => `${value} nats`,
+  emergency: {
+    title: 'Emergency mode: no agent is stepped in the background',
+    by: (who: string): string => `Turned on by ${who},`,
+    detail: 'Everything can be looked at, started, stopped and stepped by hand.',
+    switched: 'An administrator ends it with: ./mainstay coalition emergency off',
+    configured:
+      'The configuration says so: it ends when coalition.emergency (or FREEAGENTICS_EMERGENCY_MODE) is taken back and the program is started again.',
+  },
   population: {
     nav: 'Population',
     title: 'Population',
@@ -68,9 +78,6 @@ export const messages = {
       queue: 'Worlds waiting',
       queueHint: 'Their next tick is due and not begun with',
     },
-    emergencyTitle: 'Emergency mode: no agent is stepped in the background',
-    emergencyDetail:
-      'Everything can be looked at, started, stopped and stepped by hand. An administrator ends it with: ./mainstay coalition emergency off. The setting coalition.emergency, where it is on, has to be taken back too.',
     filter: {
       search: 'Name',
       status: 'State',
@@ -114,7 +121,6 @@ export const messages = {
     template: 'Template',
     options: 'Options (JSON)',
     optionsHint: 'Such as {"depth": 3}. Leave empty for what is usual.',
-    badJson: (why: string): string => `This is no JSON: ${why}`,
     gmn: 'GMN text',
     gmnHint: 'Nodes and edges; it is checked while you write.',
     model: 'Model',

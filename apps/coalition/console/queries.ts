@@ -2,6 +2,7 @@ import { api, keepPreviousData, type List, queryOptions } from '#console';
 import type {
   Agent,
   Beliefs,
+  Emergency,
   Explanation,
   Metrics,
   ModelCheck,
@@ -55,6 +56,12 @@ export const populationQuery = ({ search, status, kind, world, project, page }: 
 export const metricsQuery = queryOptions({
   queryKey: key('metrics'),
   queryFn: ({ signal }) => api.get<Metrics>(`${base}/metrics`, { signal }),
+  refetchInterval: often.list,
+});
+
+export const emergencyQuery = queryOptions({
+  queryKey: key('emergency'),
+  queryFn: ({ signal }) => api.get<Emergency>(`${base}/emergency`, { signal }),
   refetchInterval: often.list,
 });
 

@@ -54,7 +54,15 @@ export interface Metrics {
   readonly agent_processing_rate: number;
   readonly thread_pool_utilization: number;
   readonly queue_length: number;
+}
+
+export interface Emergency {
   readonly emergency: boolean;
+  /** By the configuration, where the switch changes nothing. */
+  readonly configured: boolean;
+  readonly reason: string | null;
+  readonly changed_by: string | null;
+  readonly changed_at: string | null;
 }
 
 export interface Beliefs {

@@ -38,7 +38,7 @@ export const coalitionSettingsSchema = z.strictObject({
     .prefault({}),
   stream: z
     .strictObject({
-      /** In one process. */
+      /** At once, in all processes on one database. */
       connections_per_user: z.number().int().min(1).max(100_000).default(5),
       connections_per_address: z.number().int().min(1).max(100_000).default(20),
       /** From one client. One that goes on at several times that is cut off. */

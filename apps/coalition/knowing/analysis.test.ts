@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createRandom } from '../domain/inference/random.ts';
-import { analyse, communities, importance, path, type Wiring } from './analysis.ts';
+import { analyse, communities, importance, path } from './analysis.ts';
+import type { Wiring } from './wiring.ts';
 
 /**
  * Zachary's karate club: W. W. Zachary, "An information flow model for conflict and fission in small groups", Journal of
@@ -86,6 +87,73 @@ test('PageRank sums to one and follows the edges', () => {
   expect(values.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 6);
   expect(values[2]).toBeGreaterThan(2 * (values[0] ?? 1));
   expect(values[0]).toBeCloseTo(values[1] ?? 0, 9);
+});
+
+test('PageRank of the karate club as NetworkX computes it', () => {
+  // networkx 3, pagerank(G, alpha=0.85) of the undirected club: each friendship leads both ways.
+  const both = wiringOf(34, [...pairs, ...pairs.map(([a, b]) => [b, a])]);
+  const { values } = importance(both, 'pagerank', random());
+  const published = [
+    [33, 0.1009],
+    [0, 0.097],
+    [32, 0.0717],
+    [2, 0.0571],
+    [1, 0.0529],
+  ] as const;
+  for (const [node, value] of published) expect(values[node]).toBeCloseTo(value, 4);
+});
+
+test('edges between the same two nodes count as one of their weight; loops and weights of 0 harm nothing', () => {
+  const twice = wiringOf(3, [
+    [0, 1, 2],
+    [0, 1, 1],
+    [0, 0, 5],
+    [0, 2, 3],
+    [1, 2, 0],
+  ]);
+  const once = wiringOf(3, [
+    [0, 1, 3],
+    [0, 2, 3],
+    [1, 2, 0],
+  ]);
+  for (const measure of ['pagerank', 'degree', 'betweenness'] as const)
+    expect(importance(twice, measure, random())).toEqual(importance(once, measure, random()));
+  expect(importance(once, 'degree', random()).values).toEqual(Float64Array.of(1, 1, 1));
+});
+
+test('a shortest path is as short as every other way of finding it says', () => {
+  const next = random(4);
+  const size = 40;
+  const wiring = wiringOf(
+    size,
+    Array.from({ length: 120 }, () => [Math.floor(next() * size), Math.floor(next() * size), next()]),
+  );
+  // Floyd and Warshall: all lengths at once, slowly and simply.
+  const lengths = Array.from({ length: size }, (_, a) =>
+    Array.from({ length: size }, (_other, b) => (a === b ? 0 : Number.POSITIVE_INFINITY)),
+  );
+  const strength = new Map<string, number>();
+  for (const [at, a] of wiring.from.entries()) {
+    const name = `${a} ${wiring.to[at]}`;
+    strength.set(name, (strength.get(name) ?? 0) + (wiring.weight[at] ?? 0));
+  }
+  const rowOf = (a: number) => lengths[a] ?? [];
+  for (const [name, weight] of strength) {
+    const [a = 0, b = 0] = name.split(' ').map(Number);
+    if (a !== b) rowOf(a)[b] = 1 / weight;
+  }
+  for (let over = 0; over < size; over++)
+    for (let a = 0; a < size; a++)
+      for (let b = 0; b < size; b++)
+        rowOf(a)[b] = Math.min(rowOf(a)[b] ?? 0, (rowOf(a)[over] ?? 0) + (rowOf(over)[b] ?? 0));
+  for (let a = 0; a < size; a++)
+    for (let b = 0; b < size; b++) {
+      const { nodes } = path({ ask: 'path', wiring, start: a, end: b, directed: true, weighted: true });
+      const length = nodes
+        ?.slice(1)
+        .reduce((sum, to, at) => sum + 1 / (strength.get(`${nodes[at]} ${to}`) ?? 0), 0);
+      expect(length ?? Number.POSITIVE_INFINITY).toBeCloseTo(rowOf(a)[b] ?? 0, 9);
+    }
 });
 
 test('betweenness from a sample finds the same important ones', () => {

@@ -6,11 +6,14 @@ import { createThreads } from './threads.ts';
 /** Work on graphs that takes long, done in threads. */
 export interface Analysts {
   /** @throws MainstayError as `Threads` */
-  ask(question: Extract<AnalysisQuestion, { ask: 'importance' }>): Promise<Importance>;
-  ask(question: Extract<AnalysisQuestion, { ask: 'communities' }>): Promise<Communities>;
-  ask(question: Extract<AnalysisQuestion, { ask: 'path' }>): Promise<Path>;
+  ask(question: Extract<AnalysisQuestion, { ask: 'importance' }>, signal?: AbortSignal): Promise<Importance>;
+  ask(
+    question: Extract<AnalysisQuestion, { ask: 'communities' }>,
+    signal?: AbortSignal,
+  ): Promise<Communities>;
+  ask(question: Extract<AnalysisQuestion, { ask: 'path' }>, signal?: AbortSignal): Promise<Path>;
   /** @throws MainstayError `coalition.import_invalid` */
-  read(reading: Reading): Promise<Knowledge>;
+  read(reading: Reading, signal?: AbortSignal): Promise<Knowledge>;
   close(): Promise<void>;
 }
 
@@ -20,8 +23,9 @@ export function createAnalysts(): Analysts {
   const reading = new URL('./reading-thread.ts', import.meta.url);
   // A thread answers each question with what belongs to it.
   return {
-    ask: async (question: AnalysisQuestion) => (await threads.run(analysis, question)) as never,
-    read: async (text) => (await threads.run(reading, text)) as Knowledge,
+    ask: async (question: AnalysisQuestion, signal?: AbortSignal) =>
+      (await threads.run(analysis, question, signal)) as never,
+    read: async (text, signal) => (await threads.run(reading, text, signal)) as Knowledge,
     close: () => threads.close(),
   };
 }

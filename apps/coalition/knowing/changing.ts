@@ -1,10 +1,12 @@
-import { conflict, invalid, notFound } from '#kernel/base';
+import { conflict, invalid, newId, notFound } from '#kernel/base';
 import { type Db, type Tx, transact } from '#kernel/database';
 import { type Knowledge, mostEdges, mostNodes } from '../domain/knowledge/element.ts';
-import { traceOf, traceSchema, undo } from '../domain/knowledge/undo.ts';
+import { type Trace, traceOf, traceSchema, undo } from '../domain/knowledge/undo.ts';
 import { type By, tell } from '../oversight/by.ts';
-import { countElements, lockGraph, putElements, readElements } from '../store/knowledge.ts';
+import type { KeptGraph } from '../store/knowledge.ts';
 import { getChange, insertChange, type KeptChange, setUndone } from '../store/knowledge-changes.ts';
+import { countElements, putElements, readElements } from '../store/knowledge-elements.ts';
+import { lockGraph, restoreImport, withdrawImport } from '../store/knowledge-imports.ts';
 
 export interface Alteration {
   /** As they were, at least those that are put. */
@@ -12,6 +14,8 @@ export interface Alteration {
   /** As they are from now on. */
   readonly puts: Knowledge;
   readonly summary: string;
+  /** What became of all that an import brought, where that is not among what is put. */
+  readonly turned?: Pick<Trace, 'imported' | 'withdrawn'>;
 }
 
 /**
@@ -19,7 +23,7 @@ export interface Alteration {
  * tells whoever listens.
  *
  * @param what `add`, `change`, `delete`, `merge-nodes` …
- * @throws MainstayError `coalition.graph_full`; `coalition.graph_deleted`; what `work` throws
+ * @throws MainstayError `coalition.graph_importing`; `coalition.graph_full`; `coalition.graph_deleted`; what `work` throws
  */
 export async function alter<T extends Alteration>(
   db: Db,
@@ -30,14 +34,13 @@ export async function alter<T extends Alteration>(
 ): Promise<T & { readonly change: KeptChange }> {
   return transact(db, async (tx) => {
     const graph = await lockGraph(tx, graphId);
-    if (graph.deletedAt)
-      throw conflict('coalition.graph_deleted', `The graph "${graph.name}" was deleted: restore it first.`);
+    requireThere(graph);
     const done = await work(tx);
-    const { known, puts, summary } = done;
+    const { known, puts, summary, turned } = done;
     await requireRoom(tx, graphId, known, puts);
     await putElements(tx, graphId, puts);
     const change = await insertChange(tx, graphId, {
-      ...{ actorId: by.actorId, what, summary, trace: traceOf(known, puts) },
+      ...{ id: newId(), actorId: by.actorId, what, summary, trace: { ...traceOf(known, puts), ...turned } },
     });
     await tell(tx, by, {
       ...{ what: 'knowledge', verb: 'changed', id: graphId, projectId: graph.projectId },
@@ -47,8 +50,15 @@ export async function alter<T extends Alteration>(
   });
 }
 
-async function requireRoom(tx: Tx, graphId: string, known: Knowledge, puts: Knowledge): Promise<void> {
-  const counts = await countElements(tx, graphId);
+/** @throws MainstayError `coalition.graph_deleted` */
+export function requireThere({ name, deletedAt }: KeptGraph): void {
+  if (deletedAt)
+    throw conflict('coalition.graph_deleted', `The graph "${name}" was deleted: restore it first.`);
+}
+
+/** @throws MainstayError `coalition.graph_full` */
+export async function requireRoom(db: Db, graphId: string, known: Knowledge, puts: Knowledge): Promise<void> {
+  const counts = await countElements(db, graphId);
   const fresh = (old: readonly { id: string }[], now: readonly { id: string }[]): number => {
     const ids = new Set(old.map(({ id }) => id));
     return now.filter(({ id }) => !ids.has(id)).length;
@@ -121,10 +131,29 @@ export async function undoChange(
       nodes: trace.nodes.map(({ id }) => id),
       edges: trace.edges.map(({ id }) => id),
     });
+    const at = now.toISOString();
+    const puts = undo(trace, known, at);
     await setUndone(tx, changeId);
-    return { known, puts: undo(trace, known, now.toISOString()), summary: `undone: ${kept.summary}` };
+    const turned = await turnImport(tx, graphId, trace, at);
+    return { known, puts, turned, summary: `undone: ${kept.summary}` };
   });
   return change;
+}
+
+/** What an import brought goes, or is there again: too much to be looked at one by one. */
+async function turnImport(
+  tx: Tx,
+  graphId: string,
+  { imported, withdrawn }: Trace,
+  at: string,
+): Promise<Pick<Trace, 'imported' | 'withdrawn'>> {
+  if (imported !== undefined) {
+    await withdrawImport(tx, graphId, imported, at);
+    return { withdrawn: { import: imported, at } };
+  }
+  if (withdrawn === undefined) return {};
+  await restoreImport(tx, graphId, withdrawn.import, withdrawn.at);
+  return { imported: withdrawn.import };
 }
 
 /** @throws MainstayError `coalition.edge_to_itself` */

@@ -12,9 +12,11 @@ import {
 } from '../domain/knowledge/gather-events.ts';
 import { agentKey } from '../domain/knowledge/gather-life.ts';
 import { getCoalition } from '../store/coalitions.ts';
-import { edgesOfNodes, gatheredGraph, readElements } from '../store/knowledge.ts';
+import { gatheredGraph } from '../store/knowledge.ts';
+import { edgesOfNodes, readElements } from '../store/knowledge-elements.ts';
 import { keepMarks, namesOf, readMarks } from '../store/knowledge-feed.ts';
-import { claim } from './claiming.ts';
+import type { Claiming } from './claiming.ts';
+import type { GatheredPage } from './gathered-page.ts';
 
 const eventsAtOnce = 200;
 const eventsSubject = 'events';
@@ -34,10 +36,10 @@ async function nextEvents(db: Db, limit: number): Promise<StoredEvent[]> {
 export const anyEventNews = async (db: Db): Promise<boolean> => (await nextEvents(db, 1)).length > 0;
 
 /** Takes in one page of events: who joined and left a coalition, who failed, who was deleted. */
-export async function gatherEventPage(tx: Tx): Promise<{ readonly taken: number; readonly dropped: number }> {
+export async function gatherEventPage(tx: Tx, claim: Claiming): Promise<GatheredPage> {
   const events = await nextEvents(tx, eventsAtOnce);
   const last = events.at(-1);
-  if (!last) return { taken: 0, dropped: 0 };
+  if (!last) return { taken: 0, dropped: 0, more: false };
   const groups = new Map<string, Memberships>();
   for (const [subject, { memory }] of await readMarks(
     tx,
@@ -60,7 +62,7 @@ export async function gatherEventPage(tx: Tx): Promise<{ readonly taken: number;
     ...[...groups].map(([subject, memory]) => ({ subject, position: Number(last.id), memory })),
     { subject: eventsSubject, position: Number(last.id), memory: {} },
   ]);
-  return { taken: events.length, dropped };
+  return { taken: events.length, dropped, more: events.length === eventsAtOnce };
 }
 
 const groupSubject = (id: string): string => `coalition:${id}`;

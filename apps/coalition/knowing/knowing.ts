@@ -4,22 +4,28 @@ import { asOf, noSuchNode } from '../domain/knowledge/view.ts';
 import type { CoalitionSettings } from '../domain/settings.ts';
 import type { Communities, Importance, Measure, Path } from './analysis.ts';
 import { type Analysts, createAnalysts } from './analysts.ts';
+import { createSharedWork } from './shared-work.ts';
 import { createSnapshots, wiringOf } from './snapshots.ts';
+
+/** Which graph is asked of, as of which moment (all times without one), and by whom: who goes away waits no more. */
+export interface Asking {
+  readonly graphId: string;
+  readonly at: string | undefined;
+  readonly signal?: AbortSignal;
+}
 
 /** Graphs as they are looked at in this process. */
 export interface Knowing {
   /** A graph as of a moment, or of all times. */
   view(graphId: string, at: string | undefined): Promise<Knowledge>;
-  importance(graphId: string, at: string | undefined, measure: Measure): Promise<Importance>;
+  importance(asking: Asking, measure: Measure): Promise<Importance>;
   communities(
-    graphId: string,
-    at: string | undefined,
+    asking: Asking,
     wish: { readonly resolution: number; readonly seed: number },
   ): Promise<Communities>;
   /** Positions in the view's nodes. @throws MainstayError `coalition.node_not_in_view` */
   path(
-    graphId: string,
-    at: string | undefined,
+    asking: Asking,
     wish: {
       readonly from: string;
       readonly to: string;
@@ -31,24 +37,10 @@ export interface Knowing {
   close(): Promise<void>;
 }
 
-const mostAnswers = 50;
-
 export function createKnowing({ db }: Pick<Platform, 'db'>): Knowing {
   const snapshots = createSnapshots(db);
   const analysts = createAnalysts();
-  const answers = new Map<string, Promise<unknown>>();
-
-  /** The same question about the same state of a graph is worked out once. */
-  const once = <T>(key: string, work: () => Promise<T>): Promise<T> => {
-    const known = answers.get(key);
-    // What a key leads to is what its work makes.
-    if (known) return known as Promise<T>;
-    const fresh = work();
-    answers.set(key, fresh);
-    fresh.catch(() => answers.delete(key));
-    for (const oldest of answers.keys()) if (answers.size > mostAnswers) answers.delete(oldest);
-    return fresh;
-  };
+  const { once } = createSharedWork();
   const look = async (graphId: string, at: string | undefined) => {
     const { revision, knowledge } = await snapshots.read(graphId);
     return {
@@ -59,27 +51,37 @@ export function createKnowing({ db }: Pick<Platform, 'db'>): Knowing {
 
   return {
     view: async (graphId, at) => (await look(graphId, at)).view,
-    async importance(graphId, at, measure) {
+    async importance({ graphId, at, signal: asker }, measure) {
       const { name, view } = await look(graphId, at);
-      return once(`${name} importance ${measure}`, () =>
-        analysts.ask({ ask: 'importance', wiring: wiringOf(view), measure, seed: 1 }),
+      const question = { ask: 'importance' as const, measure, seed: 1 };
+      return once(
+        `${name} importance ${measure}`,
+        (signal) => analysts.ask({ ...question, wiring: wiringOf(view) }, signal),
+        asker,
       );
     },
-    async communities(graphId, at, { resolution, seed }) {
+    async communities({ graphId, at, signal: asker }, { resolution, seed }) {
       const { name, view } = await look(graphId, at);
-      return once(`${name} communities ${resolution} ${seed}`, () =>
-        analysts.ask({ ask: 'communities', wiring: wiringOf(view), resolution, seed }),
+      const question = { ask: 'communities' as const, resolution, seed };
+      return once(
+        `${name} communities ${resolution} ${seed}`,
+        (signal) => analysts.ask({ ...question, wiring: wiringOf(view) }, signal),
+        asker,
       );
     },
-    async path(graphId, at, { from, to, ...how }) {
+    async path({ graphId, at, signal: asker }, { from, to, ...how }) {
       const { name, view } = await look(graphId, at);
-      const [start, end] = [from, to].map((id) => {
-        const index = view.nodes.findIndex((node) => node.id === id);
-        if (index < 0) throw noSuchNode(id);
-        return index;
-      });
-      const ask = { ask: 'path' as const, wiring: wiringOf(view), start: start ?? 0, end: end ?? 0, ...how };
-      return once(`${name} path ${from} ${to} ${how.directed} ${how.weighted}`, () => analysts.ask(ask));
+      const placeOf = (id: string): number => {
+        const place = view.nodes.findIndex((node) => node.id === id);
+        if (place < 0) throw noSuchNode(id);
+        return place;
+      };
+      const question = { ask: 'path' as const, start: placeOf(from), end: placeOf(to), ...how };
+      return once(
+        `${name} path ${from} ${to} ${how.directed} ${how.weighted}`,
+        (signal) => analysts.ask({ ...question, wiring: wiringOf(view) }, signal),
+        asker,
+      );
     },
     read: analysts.read,
     close: () => analysts.close(),

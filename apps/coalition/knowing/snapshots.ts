@@ -1,8 +1,9 @@
 import type { Db } from '#kernel/database';
 import type { Knowledge } from '../domain/knowledge/element.ts';
 import { asOf } from '../domain/knowledge/view.ts';
-import { getGraph, readKnowledge } from '../store/knowledge.ts';
-import type { Wiring } from './analysis.ts';
+import { getGraph } from '../store/knowledge.ts';
+import { readKnowledge } from '../store/knowledge-elements.ts';
+import type { Wiring } from './wiring.ts';
 
 /** What graphs were when they were last read: the same question again costs no reading. */
 export interface Snapshots {
@@ -40,8 +41,16 @@ export function createSnapshots(db: Db): Snapshots {
   };
 }
 
+const wirings = new WeakMap<Knowledge, Wiring>();
+
 /** A graph as numbers, its nodes in their order. */
-export function wiringOf({ nodes, edges }: Knowledge): Wiring {
+export function wiringOf(knowledge: Knowledge): Wiring {
+  const known = wirings.get(knowledge) ?? wired(knowledge);
+  wirings.set(knowledge, known);
+  return known;
+}
+
+function wired({ nodes, edges }: Knowledge): Wiring {
   const at = new Map(nodes.map(({ id }, index) => [id, index]));
   return {
     nodes: nodes.length,

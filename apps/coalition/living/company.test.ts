@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { compileModel } from '../domain/inference/compile-model.ts';
 import { forager } from '../domain/inference/environments/foraging.ts';
+import { gridWorld } from '../domain/inference/environments/grid-world.ts';
 import { eyesOf, modelInCompany } from './company.ts';
 
 const agents = [
@@ -41,4 +42,8 @@ test('preferences are those that it and all it shares them with hold on average'
   expect(wants('a', [group(['a', 'b'], 'preferences'), group(['a', 'b'], 'preferences')])).toBeCloseTo(2.5);
   expect(wants('a', [group(['a', 'b'], 'observations')])).toBe(4);
   expect(wants('c', [group(['a', 'b'], 'preferences')])).toBe(1);
+  // One that lives with them outside, and sees something else.
+  models.set('b', compileModel(gridWorld({ rows: 2, columns: 3, start: [0, 0] })));
+  expect(wants('a', [group(['a', 'b'], 'preferences')])).toBe(4);
+  expect(wants('a', [group(['a', 'b', 'c'], 'preferences')])).toBeCloseTo(2.5);
 });

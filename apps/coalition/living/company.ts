@@ -1,5 +1,5 @@
 import type { Model } from '../domain/inference/model.ts';
-import { sharePreferences } from '../domain/inference/sharing.ts';
+import { haveSameOutcomes, sharePreferences } from '../domain/inference/sharing.ts';
 import type { Shareable } from '../domain/together/shares.ts';
 
 /** Agents of one world that act together, and what they share. */
@@ -16,14 +16,19 @@ function othersOf(groups: readonly Company[], id: string, what: Shareable): Read
   return new Set(others).difference(new Set([id]));
 }
 
-/** Its model with the preferences that it and the others hold together; its own where it shares none. */
+/**
+ * Its model with the preferences that it and the others hold together; its own where it shares none. Those who tell other
+ * outcomes apart have nothing to share with it.
+ */
 export function modelInCompany(
   id: string,
   groups: readonly Company[],
   modelOf: (id: string) => Model | undefined,
   own: Model,
 ): Model {
-  const others = [...othersOf(groups, id, 'preferences')].flatMap((other) => modelOf(other) ?? []);
+  const others = [...othersOf(groups, id, 'preferences')]
+    .flatMap((other) => modelOf(other) ?? [])
+    .filter((other) => haveSameOutcomes(own, other));
   return others.length === 0 ? own : sharePreferences(own, [own, ...others]);
 }
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { createAddressCheck, createGuardedFetch } from '#kernel/addresses';
-import { invalid, MainstayError } from '#kernel/base';
+import { type Clock, invalid, MainstayError } from '#kernel/base';
 import type { CoalitionSettings } from '../domain/settings.ts';
 import { observationSchema, tickSchema } from './observation.ts';
+import { signatureHeaders } from './signature.ts';
 
 const answerSchema = z.object({
   observation: observationSchema,
@@ -36,28 +37,37 @@ export interface Asking {
   /** @throws MainstayError `coalition.address_invalid`, `coalition.address_refused`, `coalition.unreachable` */
   check(url: string): Promise<void>;
   /**
+   * @param secrets that it is signed with; without any it is not
    * @throws MainstayError the same; `coalition.environment_late`, `coalition.environment_failed`,
    *   `coalition.environment_answer_invalid`, `coalition.environment_answer_too_large`
    */
-  ask(url: string, question: EnvironmentQuestion, signal: AbortSignal): Promise<EnvironmentAnswer>;
+  ask(
+    url: string,
+    question: EnvironmentQuestion,
+    secrets: readonly string[],
+    signal: AbortSignal,
+  ): Promise<EnvironmentAnswer>;
   close(): Promise<void>;
 }
 
-export function createAsking(settings: CoalitionSettings['outside']): Asking {
+export function createAsking(settings: CoalitionSettings['outside'], clock: Clock): Asking {
   const policy = { allowLoopback: false, allowedPrivateHosts: settings.allowed_private_hosts };
   const guarded = createGuardedFetch(environmentAddresses, policy);
   return {
     async check(url) {
       await environmentAddresses.checkAddress(url, policy);
     },
-    async ask(url, question, signal) {
+    async ask(url, question, secrets, signal) {
+      const body = JSON.stringify(question);
+      const id = `${question.agent}_${question.tick}`;
       const late = AbortSignal.timeout(settings.timeout_seconds * 1000);
       try {
         const response = await guarded.fetch(url, {
-          ...{ method: 'POST', redirect: 'manual', body: JSON.stringify(question) },
+          ...{ method: 'POST', redirect: 'manual', body },
           headers: {
             ...{ 'content-type': 'application/json', accept: 'application/json' },
             'idempotency-key': `${question.agent} ${question.tick}`,
+            ...signatureHeaders(secrets, { id, at: clock.now(), body }),
           },
           signal: AbortSignal.any([late, signal]),
         });

@@ -16,6 +16,7 @@ import {
 import { acquaintancesOf } from '../streaming/acquaintance.ts';
 import { type Acting, createActing } from './acting.ts';
 import { type Asking, createAsking } from './asking.ts';
+import { createSecrets, type Secrets } from './secrets.ts';
 
 /**
  * Drives agents whose environments are asked over HTTP. In a cluster each is driven by one process, for as long as that
@@ -24,9 +25,12 @@ import { type Asking, createAsking } from './asking.ts';
 export interface Driver {
   readonly asking: Asking;
   readonly acting: Acting;
+  readonly secrets: Secrets;
   /** Looks for something to drive at once. */
   wake(): void;
   driven(): number;
+  /** How many of these did not answer the last time, or not as they should. */
+  failing(): number;
   close(): Promise<void>;
 }
 
@@ -37,13 +41,15 @@ const longestPause = 30_000;
 const still = new Set<KeptAgent['status']>(['paused', 'stopped', 'error']);
 
 function createDriver(platform: Platform<CoalitionSettings>): Driver {
-  const { db, log, settings, durable, database } = platform;
-  const asking = createAsking(settings.outside);
+  const { db, log, settings, durable, database, clock } = platform;
+  const asking = createAsking(settings.outside, clock);
+  const secrets = createSecrets(platform);
   const acting = createActing(platform);
   const acquaintances = acquaintancesOf(platform);
   const id = newId();
   const closing = new AbortController();
   const drives = new Map<string, { readonly stop: AbortController; readonly over: Promise<void> }>();
+  const failing = new Set<string>();
   let nap = new AbortController();
   let begun = false;
 
@@ -73,7 +79,9 @@ function createDriver(platform: Platform<CoalitionSettings>): Driver {
       const drive = { stop, over: driveUntil(outside, stop.signal) };
       drives.set(outside.agentId, drive);
       void drive.over.then(() => {
-        if (drives.get(outside.agentId) === drive) drives.delete(outside.agentId);
+        if (drives.get(outside.agentId) !== drive) return;
+        drives.delete(outside.agentId);
+        failing.delete(outside.agentId);
       });
     }
   };
@@ -99,10 +107,12 @@ function createDriver(platform: Platform<CoalitionSettings>): Driver {
       try {
         if (await driveOnce(outside, signal)) return;
         failures = 0;
+        failing.delete(agentId);
         await wait(Math.max(0, interval - (performance.now() - began)), signal);
       } catch (error) {
         if (signal.aborted) return;
         failures += 1;
+        failing.add(agentId);
         log.warn({ err: error, agent: agentId, failures }, 'An environment outside failed');
         if (failures >= settings.outside.attempts || !canRecover(error)) {
           await giveUp(agentId, error, failures).catch((cause: unknown) =>
@@ -129,7 +139,7 @@ function createDriver(platform: Platform<CoalitionSettings>): Driver {
       actions: agent.last?.actions ?? null,
       done: await wordsOf(agent),
     };
-    const answer = await asking.ask(outside.url, question, signal);
+    const answer = await asking.ask(outside.url, question, await secrets.of(agent.worldId), signal);
     // The answer may have come late: whoever has it now asks for the same tick.
     if (signal.aborted) return true;
     await acting.act(agent.id, tick, answer.observation);
@@ -156,9 +166,10 @@ function createDriver(platform: Platform<CoalitionSettings>): Driver {
   }
 
   return {
-    ...{ asking, acting },
+    ...{ asking, acting, secrets },
     wake: () => nap.abort(),
     driven: () => drives.size,
+    failing: () => failing.size,
     async close() {
       closing.abort();
       await loop;

@@ -7,7 +7,7 @@ import { errorOf, tooSlow } from '../living/inhabitant.ts';
 import type { Packed } from '../stepping/packing.ts';
 import type { Ended, Place } from '../stepping/place.ts';
 import type { Places } from '../stepping/places.ts';
-import type { Brought } from '../stepping/stepper.ts';
+import type { Brought, StepperWork } from '../stepping/stepper.ts';
 import { failAgents, failRunning } from '../store/agents.ts';
 import { keepWorlds, tellFailures } from '../store/checkpoints.ts';
 import { beatKeeper, enrolKeeper, freeWorlds, type KeeperFigures, signOffKeeper } from '../store/keepers.ts';
@@ -55,6 +55,8 @@ const worldsAtOnce = 200;
 
 export function createHolding(platform: Platform<CoalitionSettings>, places: Places): Holding {
   const { db, log, settings, database } = platform;
+  /** The embedded database has one process: nobody else can have taken what it has while it was silent. */
+  const alone = database.kind === 'embedded';
   const worlds = new Map<string, Held>();
   const agentsAt = new Map<Place, number>();
   /** This process's in the database, and not alive. */
@@ -67,7 +69,7 @@ export function createHolding(platform: Platform<CoalitionSettings>, places: Pla
 
   const enrol = async (): Promise<string> => {
     const id = newId();
-    await enrolKeeper(db, { id, host: hostname(), pid: process.pid }, database.kind === 'embedded');
+    await enrolKeeper(db, { id, host: hostname(), pid: process.pid }, alone);
     keeperId = id;
     return id;
   };
@@ -116,7 +118,7 @@ export function createHolding(platform: Platform<CoalitionSettings>, places: Pla
         );
       } catch (error) {
         // They are taken up again with the next beat; what there is of them there counts no more.
-        place.ask('settle', { gone: some.map(({ held }) => held.number) }).catch(() => {});
+        settle(place, { gone: some.map(({ held }) => held.number) });
         for (const { held } of some) {
           forget(held);
           lost.add(held.id);
@@ -145,6 +147,11 @@ export function createHolding(platform: Platform<CoalitionSettings>, places: Pla
     }
   };
 
+  /** Nobody waits for it: a place does what it is asked in turn, and one that has ended meanwhile lost nothing by it. */
+  const settle = (place: Place, worldsOf: Parameters<StepperWork['settle']>[0]): void => {
+    place.ask('settle', worldsOf).catch(() => {});
+  };
+
   /** @returns the worlds of these that have gone to another process */
   const write = async (
     place: Place,
@@ -163,11 +170,10 @@ export function createHolding(platform: Platform<CoalitionSettings>, places: Pla
         const held = worlds.get(id);
         if (held && isOver(id)) forget(held);
       }
-      // A place that has ended meanwhile lost nothing by it.
-      await place.ask('settle', { kept: numbersOf(false), gone: numbersOf(true) }).catch(() => {});
+      settle(place, { kept: numbersOf(false), gone: numbersOf(true) });
       return gone;
     } catch (error) {
-      await place.ask('settle', { unkept: packed.worlds.map(({ number }) => number) }).catch(() => {});
+      settle(place, { unkept: packed.worlds.map(({ number }) => number) });
       throw error;
     }
   };
@@ -199,13 +205,14 @@ export function createHolding(platform: Platform<CoalitionSettings>, places: Pla
     id: () => keeperId,
     enrol: enrolled,
     async beat(figures) {
-      if (await beatKeeper(db, await enrolled(), figures, settings.dead_after_seconds)) return;
+      const deadAfterSeconds = alone ? undefined : settings.dead_after_seconds;
+      if (await beatKeeper(db, await enrolled(), figures, deadAfterSeconds)) return;
       log.warn('This process was silent for too long: others may have its worlds, so it lets them go');
       const all = [...worlds.values()];
       for (const held of all) forget(held);
       lost.clear();
       for (const [place, some] of Map.groupBy(all, ({ place }) => place))
-        place.ask('settle', { gone: some.map(({ number }) => number) }).catch(() => {});
+        settle(place, { gone: some.map(({ number }) => number) });
       enrolment = undefined;
       await enrolled();
     },

@@ -14,6 +14,7 @@ import type { LivedTick, TickRecord } from '../living/tick.ts';
 import type { Packed } from '../stepping/packing.ts';
 import type { Place } from '../stepping/place.ts';
 import { createPlaces } from '../stepping/places.ts';
+import { createRestraint } from '../stepping/restraint.ts';
 import { sumFigures } from '../stepping/sum-figures.ts';
 import type { KeptAgent } from '../store/agents.ts';
 import { readEmergency } from '../store/emergency.ts';
@@ -87,6 +88,7 @@ export function createPopulation(platform: Platform<CoalitionSettings>): Populat
   const listeners = new Set<(lived: LivedTick) => void>();
   const closing = new AbortController();
   const models = createModelCache();
+  const restraint = createRestraint(() => performance.now());
   const tried = new Set<string>();
   let wakeUp = (): void => {};
   let trouble: string | undefined;
@@ -119,6 +121,7 @@ export function createPopulation(platform: Platform<CoalitionSettings>): Populat
       if (worlds.values().some((held) => held.place === place)) {
         log.error({ ...ended }, 'A thread that steps agents has ended; its worlds are taken up again');
         threadsEnded += 1;
+        if (!ended.thinker) restraint.note();
       }
       holding.lose(place, ended);
       wakeUp();
@@ -129,6 +132,7 @@ export function createPopulation(platform: Platform<CoalitionSettings>): Populat
 
   /** Whether this process does background work at all: some only answer requests. */
   const isWorking = (): boolean => durable.worker.status().lastLookAt !== null;
+  const takesUp = (): boolean => isWorking() && !emergency && restraint.milliseconds() <= 0;
 
   const figures = (): KeeperFigures =>
     sumFigures(
@@ -146,11 +150,11 @@ export function createPopulation(platform: Platform<CoalitionSettings>): Populat
     await holding.beat(figures());
     const wanted = (await wantedWorlds(db, id)).flatMap((world) => worlds.get(world) ?? []);
     await holding.release(freeOf(wanted));
-    const left = await holding.recover(isWorking() && !emergency);
+    const left = await holding.recover(takesUp());
     if (emergency) await holding.release(freeOf(worlds.values()));
     else await holding.release(idle());
     places.sweep((place) => worlds.values().some((held) => held.place === place));
-    const claimed = isWorking() && !emergency ? await claim(id) : 0;
+    const claimed = takesUp() ? await claim(id) : 0;
     return left > 0 || claimed === worldsAtOnce;
   };
 
@@ -225,7 +229,7 @@ export function createPopulation(platform: Platform<CoalitionSettings>): Populat
 
   return {
     ...{ atRest, figures },
-    trouble: () => trouble,
+    trouble: () => heldUp(restraint.milliseconds()) ?? trouble,
     threadsEnded: () => threadsEnded,
     onTick(listener) {
       listeners.add(listener);
@@ -311,6 +315,11 @@ export function createPopulation(platform: Platform<CoalitionSettings>): Populat
 
 const mostTried = 1000;
 const mostTriedLength = 10_000;
+
+const heldUp = (milliseconds: number): string | undefined =>
+  milliseconds <= 0
+    ? undefined
+    : `Threads that step agents end again and again, and not by an agent's fault: the next begins in ${Math.ceil(milliseconds / 1000)} s. The log says how they ended`;
 
 const busy = (sentence: string): MainstayError =>
   new MainstayError('coalition.world_busy', sentence, { kind: 'unavailable' });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { many, one, run, sql } from '#kernel/database';
 import { type TestPlatform, testPlatform } from '#testing-kit';
+import { thinker } from './test-support.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
 
@@ -43,27 +44,6 @@ async function livingForager(name: string): Promise<string> {
   return id;
 }
 
-const size = 80;
-const states = Array.from({ length: size }, (_, state) => `s${state}`);
-const spread = (by: number): number[][] => {
-  const rows = states.map((_, to) => states.map((_, from) => 1 + ((to * by + from * 7) % 13)));
-  return rows.map((row) =>
-    row.map((value, from) => value / rows.reduce((sum, other) => sum + (other[from] ?? 0), 0)),
-  );
-};
-const moves = [3, 5, 11].map(spread);
-/** Looking ahead by what it might see, it thinks much longer than anybody waits; without, it is quick. */
-const thinker = {
-  name: 'thinker',
-  depth: 5,
-  factors: [
-    {
-      ...{ name: 'place', states, actions: ['a', 'b', 'c'] },
-      B: states.map((_, to) => states.map((_, from) => moves.map((move) => move[to]?.[from] ?? 0))),
-    },
-  ],
-  modalities: [{ name: 'seen', outcomes: states, A: spread(2), C: states.map((_, at) => at / size) }],
-};
 const endless = { planning: { method: 'sophisticated' } };
 
 test('a model that does not end thinking is refused, and what else lives goes on', async () => {

@@ -47,6 +47,11 @@ export function addPopulationMetrics(platform: Platform<CoalitionSettings>): voi
     collect: (set) => set(population.figures().waiting),
   });
   metrics.gauge({
+    name: 'coalition_worlds',
+    help: 'Worlds that this process steps.',
+    collect: (set) => set(population.figures().worlds),
+  });
+  metrics.gauge({
     name: 'coalition_worlds_without_process',
     help: 'Worlds with agents that run and no living process that has them.',
     collect: async (set) => set(await countUnkeptWorlds(db, settings.dead_after_seconds)),

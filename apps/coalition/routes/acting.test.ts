@@ -76,7 +76,9 @@ test('agents of an active coalition see with each other’s eyes, until it disba
   expect(before.observed).toEqual(before.alone);
 
   await change({ change: 'activate' });
-  expect(await call('GET', `/coalitions/${formed.id}/together`)).toMatchObject({ acts: true });
+  expect(await call('GET', `/coalitions/${formed.id}/together`)).toMatchObject({
+    ...{ acts: true, groups: [{ world_id: world, agents, shares: ['observations'] }] },
+  });
   const during = await stepUntilItMatters();
   expect(during.observed).toEqual(during.together);
 
@@ -121,6 +123,31 @@ test('a world that runs takes up what changed, and runs on', async () => {
   await call('POST', `/worlds/${world}/pause`);
 });
 
+test('in a world outside only preferences are shared, and only among those who tell the same outcomes apart', async () => {
+  const { id: world } = await call<{ id: string }>('POST', '/worlds', {
+    ...{ name: 'Elsewhere', environment: { kind: 'given' } },
+  });
+  const options = { rows: 2, columns: 2, start: [0, 0], goal: [1, 1] };
+  const agents = { Emma: { name: 'collector' }, Finn: { name: 'grid-world', options } };
+  const ids: string[] = [];
+  for (const [name, template] of Object.entries(agents))
+    ids.push((await call<{ id: string }>('POST', '/agents', { name, template, world_id: world })).id);
+  const { id } = await call<{ id: string }>('POST', '/coalitions', {
+    ...{ purpose: 'Different', leader: 'Emma', invite: ['Finn'] },
+  });
+  await call('POST', `/coalitions/${id}/changes`, { change: 'join', agent: 'Finn' });
+  await call('POST', `/coalitions/${id}/changes`, { change: 'activate' });
+  const shares = ['observations', 'preferences'];
+  expect(await call('PUT', `/coalitions/${id}/together`, { shares })).toMatchObject({
+    ...{ shares, groups: [{ world_id: world, agents: ids, shares: ['preferences'] }] },
+  });
+  // Neither comes to harm by the other.
+  for (const [at, observation] of [[0, 0], [0]].entries()) {
+    const { agent } = await call<{ agent: object }>('POST', `/agents/${ids[at]}/step`, { observation });
+    expect(agent).toMatchObject({ tick: 1, error: null });
+  }
+});
+
 test('what cannot be shared is refused', async () => {
   const { id } = await call<{ id: string }>('POST', '/coalitions', {
     purpose: 'Nothing',
@@ -135,6 +162,6 @@ test('what cannot be shared is refused', async () => {
     expect(answer.status).toBe(400);
   }
   expect(await call('PUT', `/coalitions/${id}/together`, { shares: [] })).toEqual({
-    ...{ shares: [], acts: false, agents: [] },
+    ...{ shares: [], acts: false, agents: [], groups: [] },
   });
 });

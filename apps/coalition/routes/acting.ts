@@ -5,8 +5,9 @@ import { type Api, principalOf } from '#kernel/http';
 import { actTogether } from '../coalitions/acting.ts';
 import type { CoalitionSettings } from '../domain/settings.ts';
 import { shareables } from '../domain/together/shares.ts';
-import { agentsOfCoalition, sharesOfCoalition } from '../store/acting.ts';
+import { agentsOfCoalition, groupsOfCoalition, sharesOfCoalition } from '../store/acting.ts';
 import { coalitionNotFound, getCoalition, type KeptCoalition } from '../store/coalitions.ts';
+import { getWorld } from '../store/worlds.ts';
 import { byId, byOf, type Least, requireIn, tags } from './access.ts';
 
 const shares = z.array(z.enum(shareables)).max(shareables.length);
@@ -18,6 +19,8 @@ const viewSchema = z
     acts: z.boolean(),
     /** Members that are agents; those in the same world share. */
     agents: z.array(z.object({ id: z.string(), name: z.string(), world_id: z.string() })),
+    /** World by world, who shares something now, and what: only in a meadow can one see with the eyes of others. */
+    groups: z.array(z.object({ world_id: z.string(), agents: z.array(z.string()), shares })),
   })
   .meta({ id: 'ActingTogether' });
 
@@ -34,10 +37,18 @@ export function addActingRoutes(api: Api, platform: Platform<CoalitionSettings>)
   const view = async ({ id, document }: KeptCoalition): Promise<z.infer<typeof viewSchema>> => {
     const shared = await sharesOfCoalition(db, id);
     const agents = await agentsOfCoalition(db, id);
+    const groups: z.infer<typeof viewSchema>['groups'] = [];
+    for (const group of await groupsOfCoalition(db, id)) {
+      const { environment } = await getWorld(db, group.worldId);
+      const told = group.shares.filter((what) => what !== 'observations' || environment.kind === 'foraging');
+      if (told.length > 0)
+        groups.push({ world_id: group.worldId, agents: [...group.agentIds], shares: told });
+    }
     return {
       shares: [...(shared ?? [])],
       acts: shared !== null && document.phase === 'active',
       agents: agents.map(({ agentId, name, worldId }) => ({ id: agentId, name, world_id: worldId })),
+      groups,
     };
   };
 

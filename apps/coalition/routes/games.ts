@@ -1,4 +1,3 @@
-import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import type { Platform } from '#kernel/app';
 import type { Api } from '#kernel/http';
@@ -32,6 +31,7 @@ import {
 } from '../solving/questions.ts';
 import { solversOf } from '../solving/solvers.ts';
 import { tags } from './access.ts';
+import { whileAwaited } from './awaiting.ts';
 
 const shape = <Body extends z.ZodType, Answer extends z.ZodType>(
   summary: string,
@@ -41,13 +41,6 @@ const shape = <Body extends z.ZodType, Answer extends z.ZodType>(
   config: { access: 'user' as const },
   schema: { tags, summary, body, response: { 200: answer } },
 });
-
-/** A client that goes away ends the thread that worked for it. */
-function whileAwaited(reply: FastifyReply): AbortSignal {
-  const controller = new AbortController();
-  reply.raw.once('close', () => controller.abort());
-  return controller.signal;
-}
 
 /** Questions about games. They change nothing and are not kept. */
 export function addGameRoutes(api: Api, platform: Platform<CoalitionSettings>): void {

@@ -22,7 +22,7 @@ import {
 import { acquaintancesOf } from '../streaming/acquaintance.ts';
 import { streamingOf } from '../streaming/streaming.ts';
 import { byId, byOf, tags } from './access.ts';
-import { agentFinder } from './finding.ts';
+import { agentFinder, worldFinder } from './finding.ts';
 import { refuseForeignPages } from './streams.ts';
 
 const config = { access: 'user' as const };
@@ -39,6 +39,14 @@ const outsideSchema = z
   })
   .meta({ id: 'OutsideEnvironment' });
 
+/** What it tells once: with what it is asked is signed. */
+const setSchema = outsideSchema
+  .extend({
+    /** Of the world, when it got its first one just now; null when it has one already. */
+    secret: z.string().nullable(),
+  })
+  .meta({ id: 'OutsideEnvironmentSet' });
+
 const outsideView = ({ agentId, url, ticksPerSecond, status, error, changedAt }: KeptOutside) => ({
   ...{ agent_id: agentId, url, ticks_per_second: ticksPerSecond, status, error },
   changed_at: changedAt.toISOString(),
@@ -49,6 +57,7 @@ export function addOutsideRoutes(api: Api, platform: Platform<CoalitionSettings>
   addSteps(api, platform);
   addEnvironment(api, platform);
   addDriving(api, platform);
+  addSecrets(api, platform);
 
   const { acting } = driverOf(platform);
   const acquaintances = acquaintancesOf(platform);
@@ -144,7 +153,7 @@ function stepError(error: unknown): z.infer<typeof stepAnswer>['error'] {
 
 function addEnvironment(api: Api, platform: Platform<CoalitionSettings>): void {
   const { db } = platform;
-  const { asking, acting } = driverOf(platform);
+  const { asking, acting, secrets } = driverOf(platform);
   const find = agentFinder(platform);
   const path = '/agents/:id/outside';
 
@@ -155,12 +164,14 @@ function addEnvironment(api: Api, platform: Platform<CoalitionSettings>): void {
       schema: {
         tags,
         summary: 'Say where the environment of an agent is asked what it observes',
+        description:
+          'What it is asked is signed as the Standard Webhooks say. The answer has the secret of the world, once.',
         params: byId,
         body: z.strictObject({
           url: z.string().min(1).max(2000),
           ticks_per_second: z.number().min(0.001).max(1000).optional(),
         }),
-        response: { 200: outsideSchema },
+        response: { 200: setSchema },
       },
     },
     async (request) => {
@@ -168,12 +179,11 @@ function addEnvironment(api: Api, platform: Platform<CoalitionSettings>): void {
       await acting.requireOutside(agent);
       const { url, ticks_per_second: ticksPerSecond = null } = request.body;
       await asking.check(url);
-      const kept = await transact(db, async (tx) => {
+      return transact(db, async (tx) => {
         const set = await setOutside(tx, agent.id, url, ticksPerSecond);
         await tell(tx, byOf(request), about(agent, 'environment-set', { url }));
-        return set;
+        return { ...outsideView(set), secret: (await secrets.first(tx, agent.worldId)) ?? null };
       });
-      return outsideView(kept);
     },
   );
 
@@ -266,6 +276,55 @@ function addDriving(api: Api, platform: Platform<CoalitionSettings>): void {
       });
       driver.wake();
       return outsideView(await getOutside(db, agent.id));
+    },
+  );
+}
+
+const usualGraceSeconds = 24 * 3600;
+const graceSchema = z
+  .int()
+  .min(0)
+  .max(30 * usualGraceSeconds)
+  .default(usualGraceSeconds);
+
+function addSecrets(api: Api, platform: Platform<CoalitionSettings>): void {
+  const { db } = platform;
+  const { secrets } = driverOf(platform);
+  const find = worldFinder(platform);
+  api.post(
+    '/worlds/:id/secret',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Give a world outside a new secret, which is told only this once',
+        description:
+          'What its environment is asked is signed with the one before too, for the time that is said.',
+        params: byId,
+        body: z.strictObject({ grace_seconds: graceSchema }).nullish(),
+        response: {
+          200: z
+            .object({ secret: z.string(), made_at: z.string(), previous_until: z.string().nullable() })
+            .meta({ id: 'WorldSecret' }),
+        },
+      },
+    },
+    async (request) => {
+      const world = await find(request, request.params.id, 'contributor');
+      if (world.environment.kind !== 'given')
+        throw conflict('coalition.world_not_given', 'This world is not outside: nothing is asked for it.');
+      const grace = request.body?.grace_seconds ?? usualGraceSeconds;
+      const { secret, kept } = await transact(db, async (tx) => {
+        const replaced = await secrets.replace(tx, world.id, grace);
+        const { id, projectId } = world;
+        await tell(tx, byOf(request), { what: 'world', verb: 'secret-made', id, projectId });
+        return replaced;
+      });
+      return {
+        secret,
+        made_at: kept.madeAt.toISOString(),
+        previous_until: kept.previousUntil?.toISOString() ?? null,
+      };
     },
   );
 }

@@ -28,6 +28,7 @@ interface Answer {
       readonly n: number;
       readonly variants: readonly {
         readonly variant: string;
+        readonly groups?: readonly object[];
         readonly measures: {
           readonly payoff: { readonly difference: { readonly conclusion: string } | null };
         };
@@ -54,6 +55,8 @@ const pair = [
   { name: 'Legs', template: { name: 'runner' } },
 ];
 const relay = { name: 'Relay', world: { kind: 'relay' }, members: pair, ticks: 60, seeds: 12 };
+
+const isTime = (value: unknown): boolean => value === null || (typeof value === 'number' && value > 0);
 
 async function untilEnded(id: string): Promise<Answer> {
   for (;;) {
@@ -125,6 +128,42 @@ test('cancelled in the middle it keeps what was played; resumed it plays only th
   expect((await call('POST', `/${id}/resume`)).body).toMatchObject({ code: 'coalition.study_not_resumable' });
   expect((await call('DELETE', `/${id}`)).status).toBe(204);
   expect((await call('GET', `/${id}`)).status).toBe(404);
+});
+
+test('Shapley values of what groups earned: what that takes is told before, and it goes on after an interruption', async () => {
+  const members = [...pair, { name: 'More eyes', template: { name: 'scout' } }];
+  const wish = { ...relay, members, division: 'shapley', ticks: 400, seeds: 16 };
+  const cost = await call<{ lives: number; ticks: number; most_ticks: number }>('POST', '/cost', wish);
+  expect([cost.status, cost.body]).toEqual([
+    200,
+    { lives: 5, ticks: 5 * 400 * 16 * 3, most_ticks: 5_000_000, seconds: expect.toSatisfy(isTime) },
+  ]);
+  const { id } = (await call('POST', '', wish)).body;
+  while ((await call('GET', `/${id}`)).body.done === 0) await after(50);
+  expect((await call('POST', `/${id}/cancel`)).status).toBe(200);
+  expect((await call('POST', `/${id}/resume`)).status).toBe(200);
+  const ended = await untilEnded(id);
+  expect(ended).toMatchObject({ status: 'completed', done: 16 });
+  expect(ended.conclusions[0]).toContain('By Shapley values');
+  const groups = ended.result?.report.variants.map((way) => way.groups?.length);
+  expect(groups).toEqual([undefined, 7]);
+  const { items } = (await call<{ items: SeedResults }>('GET', `/${id}/seeds`)).body;
+  for (const { results } of items) {
+    const { worths = [], members: paid = [] } = results.observations ?? {};
+    expect(worths).toHaveLength(8);
+    expect(paid.reduce((sum, { payoff }) => sum + payoff, 0)).toBeCloseTo(worths[7] ?? Number.NaN, 9);
+  }
+  // Now it is known how long such studies take.
+  const known = await call<{ seconds: number }>('POST', '/cost', wish);
+  expect(known.body.seconds).toBeGreaterThan(0);
+  const many = Array.from({ length: 7 }, (_, at) => ({ name: `M${at}`, template: { name: 'runner' } }));
+  for (const path of ['', '/cost'])
+    expect((await call('POST', path, { ...wish, members: many })).body.code).toBe(
+      'coalition.study_too_many_groups',
+    );
+  // One that is too big has a cost, and is refused only when it is begun.
+  const big = { ...wish, ticks: 10_000, seeds: 1000 };
+  expect((await call<{ ticks: number }>('POST', '/cost', big)).body.ticks).toBe(150_000_000);
 });
 
 test('bad studies are refused with what is wrong', async () => {

@@ -19,7 +19,7 @@ import { studyCsv } from '../studying/csv.ts';
 import { studyMembers } from '../studying/members.ts';
 import { reportStudy } from '../studying/reporting.ts';
 import { byId, byOf, type Least, projectFor, requireIn, sightOf, tags } from './access.ts';
-import { reportedSchema, seedSchema, studySchema, studyView } from './study-views.ts';
+import { costSchema, reportedSchema, seedSchema, studySchema, studyView } from './study-views.ts';
 
 const createSchema = studyDesign.extend({
   name: z.string().min(1).max(200),
@@ -51,6 +51,29 @@ export function addStudyRoutes(api: Api, platform: Platform<CoalitionSettings>):
     return membersOfCoalition(db, id);
   };
 
+  const body = createSchema.refine(
+    ({ members, coalition_id: id }) => (members === undefined) !== (id === undefined),
+    { error: 'give members or a coalition_id, and not both' },
+  );
+  const specFor = async (request: FastifyRequest, wish: z.output<typeof createSchema>) => {
+    const { name: _, members: __, coalition_id: ___, project_id: ____, ...design } = wish;
+    return { design, members: await membersFor(request, wish) };
+  };
+
+  api.post(
+    '/studies/cost',
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'What a study would take, before it is begun',
+        body,
+        response: { 200: costSchema },
+      },
+    },
+    async (request) => control.cost(await specFor(request, request.body)),
+  );
+
   api.post(
     '/studies',
     {
@@ -58,20 +81,15 @@ export function addStudyRoutes(api: Api, platform: Platform<CoalitionSettings>):
       schema: {
         tags,
         summary: 'Study whether members do better together than alone',
-        body: createSchema.refine(
-          ({ members, coalition_id: id }) => (members === undefined) !== (id === undefined),
-          {
-            error: 'give members or a coalition_id, and not both',
-          },
-        ),
+        body,
         response: { 201: studySchema },
       },
     },
     async (request, reply) => {
       const principal = principalOf(request);
-      const { name, members: _, coalition_id: __, project_id: wanted, ...design } = request.body;
+      const { name, project_id: wanted } = request.body;
       const projectId = await projectFor(db, principal, wanted);
-      const spec = { design, members: await membersFor(request, request.body) };
+      const spec = await specFor(request, request.body);
       const made = await control.create({ projectId, ownerId: principal.id, name, spec }, byOf(request));
       return reply.status(201).send(studyView(made));
     },

@@ -44,6 +44,19 @@ export function studyView(study: Study): z.infer<typeof studySchema> {
   };
 }
 
+/** What a study would take. */
+export const costSchema = z
+  .object({
+    /** Of each seed, and the ticks of all members in all lives of all seeds. */
+    lives: z.number(),
+    ticks: z.number(),
+    /** More are refused. */
+    most_ticks: z.number(),
+    /** At the pace of the last studies in such a world; null before there was one. */
+    seconds: z.number().nullable(),
+  })
+  .meta({ id: 'StudyCost' });
+
 const comparedSchema = z.object({
   n: z.number(),
   mean: z.number(),
@@ -78,6 +91,21 @@ export const reportedSchema = z
                 }),
               )
               .readonly(),
+            /** Where payoffs are Shapley values: what each group of members earned while the others acted alone. */
+            groups: z
+              .array(
+                z.object({
+                  members: z.array(z.string()).readonly(),
+                  worth: z.number(),
+                  difference: comparedSchema.nullable(),
+                }),
+              )
+              .readonly()
+              .optional(),
+            objection: z
+              .object({ members: z.array(z.string()).readonly(), excess: z.number() })
+              .nullable()
+              .optional(),
             never_found: z.number(),
             contradictions: z.number(),
           }),
@@ -104,6 +132,7 @@ export const seedSchema = z.object({
         )
         .readonly(),
       contradictions: z.number(),
+      worths: z.array(z.number()).readonly().optional(),
     }),
   ),
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { payoffRules } from '../domain/games/life/payoffs.ts';
 import { answer } from './answering.ts';
 import { openLinearSolver } from './linear-solver.ts';
 import { type Question, type QuestionTo, structureQuestion } from './questions.ts';
@@ -32,6 +33,7 @@ const questions: readonly (readonly [string, (game: GameText) => Question])[] = 
   ),
   ['core check', (game) => ({ ask: 'core', game })],
   ['properties', (game) => ({ ask: 'properties', game })],
+  ['comparison', (game) => ({ ask: 'comparison', game, rules: [...payoffRules], members: ['a0'] })],
   ...(['equal', 'proportional', 'shapley', 'nucleolus'] as const).map(
     (rule) =>
       [
@@ -63,7 +65,8 @@ describe('extreme games', () => {
   ] satisfies [string, GameText][])('%s: every question is answered, in finite numbers', async (_, game) => {
     for (const [name, make] of questions) {
       const question = make(game);
-      if (question.ask === 'shares' && game.kind === 'table' && !game.agents.includes('a0')) continue;
+      const ofFirst = question.ask === 'shares' || question.ask === 'comparison';
+      if (ofFirst && game.kind === 'table' && !game.agents.includes('a0')) continue;
       const numbers = numbersIn(await ask(question));
       expect([name, numbers.filter((number) => !Number.isFinite(number))]).toEqual([name, []]);
     }

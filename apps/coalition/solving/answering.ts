@@ -1,4 +1,5 @@
 import type { Answer, AnswerTo } from './answers.ts';
+import { comparedPayoffs } from './comparison.ts';
 import { openLinearSolver } from './linear-solver.ts';
 import type { Question } from './questions.ts';
 import { coreCheck, stabilityOf } from './stability.ts';
@@ -73,5 +74,7 @@ async function find(
       return explainedWorth(question);
     case 'shares':
       return sharesBy(question, openSolver);
+    case 'comparison':
+      return comparedPayoffs(question, openSolver);
   }
 }

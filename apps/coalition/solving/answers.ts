@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { payoffRules } from '../domain/games/life/payoffs.ts';
 import type { Asked } from './questions.ts';
 
 /** What questions about games are answered with; routes publish these shapes. */
@@ -184,6 +185,25 @@ export interface SharesAnswer {
   readonly shares: readonly { readonly agent: string; readonly share: number }[];
 }
 
+export const comparisonAnswer = z
+  .object({
+    /** Null where the coalition has no game: nobody knows what it is worth. */
+    worth: z.number().nullable(),
+    members: names,
+    rules: z.array(
+      z.object({
+        rule: z.enum(payoffRules),
+        payoffs: z.array(z.number()),
+        in_core: z.boolean(),
+        objection: excess.nullable(),
+      }),
+    ),
+    /** Rules that could not be worked out, and why. */
+    left_out: z.array(z.object({ rule: z.enum(payoffRules), code: z.string(), detail: z.string() })),
+  })
+  .meta({ id: 'PayoffComparison' });
+export type ComparisonAnswer = z.infer<typeof comparisonAnswer>;
+
 interface Answers {
   structure: StructureAnswer;
   large: StructureAnswer;
@@ -198,6 +218,7 @@ interface Answers {
   repair: RepairAnswer;
   worth: WorthAnswer;
   shares: SharesAnswer;
+  comparison: ComparisonAnswer & { worth: number };
 }
 export type AnswerTo<Ask extends Asked> = Answers[Ask];
 export type Answer = Answers[Asked];

@@ -1,4 +1,3 @@
-import { invalid } from '#kernel/base';
 import { coalitionOfNames, type Game } from '../domain/games/game.ts';
 import { type Neighbours, neighboursOf } from '../domain/games/graph.ts';
 import type { GameText } from '../domain/games/read-game.ts';
@@ -16,12 +15,4 @@ export function graphOf(
 
 /** @throws MainstayError `coalition.game_unknown_agent`, `_same_agent_twice` */
 export const coalitionsOf = (game: Game, lists: readonly (readonly string[])[]): number[] =>
-  lists.map((list) => {
-    const coalition = coalitionOfNames(game.agents, list);
-    const twice = list.find((agent, at) => list.indexOf(agent) !== at);
-    if (twice !== undefined)
-      throw invalid('coalition.game_same_agent_twice', `The agent "${twice}" is there twice.`, {
-        agent: twice,
-      });
-    return coalition;
-  });
+  lists.map((list) => coalitionOfNames(game.agents, list));

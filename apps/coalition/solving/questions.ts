@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { payoffRules } from '../domain/games/life/payoffs.ts';
-import { edgesSchema, gameSchema, workShape } from '../domain/games/read-game.ts';
+import { edgesSchema, finiteNumber, gameSchema, workShape } from '../domain/games/read-game.ts';
 import { largeGameSchema, largeVotingSchema, mostInLargeGame } from '../domain/games/read-large-game.ts';
 
 const name = z.string().min(1).max(200);
@@ -60,7 +60,7 @@ export const powerQuestion = z.strictObject({ game: largeVotingSchema });
 export const coreQuestion = z.strictObject({
   game: gameSchema,
   /** For each agent of the game, in its order; the Shapley value when left out. */
-  payoffs: z.array(z.number()).max(24).optional(),
+  payoffs: z.array(finiteNumber).max(24).optional(),
   /** Where not all are together: each of these coalitions pays out what it is worth. */
   coalitions: coalitions.optional(),
 });
@@ -96,13 +96,13 @@ export const learningQuestion = z.strictObject({
   seed,
 });
 
-const amounts = z.record(name, z.number());
+const amounts = z.record(name, finiteNumber);
 export const overlappingQuestion = z.strictObject({
   /** What each has to give in all tasks together, by kind. */
   agents: z.array(z.strictObject({ name, amounts })).min(1).max(1000),
   /** What each takes, and what it is worth when it gets all of it. */
   tasks: z
-    .array(z.strictObject({ name, amounts, value: z.number() }))
+    .array(z.strictObject({ name, amounts, value: finiteNumber }))
     .min(1)
     .max(500),
 });
@@ -125,7 +125,14 @@ const sharesQuestion = z.strictObject({
   game: gameSchema,
   rule: z.enum(payoffRules),
   members: z.array(name).min(1).max(24),
-  amount: z.number(),
+  amount: finiteNumber,
+});
+
+/** What members would get by each of some rules, and who of them would rather leave. */
+const comparisonQuestion = z.strictObject({
+  game: gameSchema,
+  rules: z.array(z.enum(payoffRules)).min(1),
+  members: z.array(name).min(1).max(24),
 });
 
 interface Questions {
@@ -142,6 +149,7 @@ interface Questions {
   repair: z.infer<typeof repairQuestion>;
   worth: z.infer<typeof worthQuestion>;
   shares: z.infer<typeof sharesQuestion>;
+  comparison: z.infer<typeof comparisonQuestion>;
 }
 
 export type Asked = keyof Questions;

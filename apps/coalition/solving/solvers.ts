@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import type { Platform } from '#kernel/app';
-import { type ErrorKind, MainstayError, messageOf } from '#kernel/base';
+import { MainstayError, messageOf } from '#kernel/base';
 import type { CoalitionSettings } from '../domain/settings.ts';
+import { unwiredError, type WiredError } from '../threads/wired-error.ts';
 import type { Answer, AnswerTo } from './answers.ts';
 import type { Question } from './questions.ts';
 
@@ -19,7 +20,7 @@ export interface Solvers {
 
 interface Told {
   readonly answer?: Answer;
-  readonly error?: { code: string; message: string; kind: ErrorKind; details: Record<string, unknown> };
+  readonly error?: WiredError;
 }
 
 /** A search that ends by itself in time needs a moment more to read the game and to answer. */
@@ -65,26 +66,22 @@ export function createSolvers({ solving }: CoalitionSettings): Solvers {
         ...{ name: 'game', workerData: question, execArgv: [] },
       });
       running.add(worker);
+      let why: MainstayError | undefined;
+      // Its place is free for another only once it is gone.
+      const end = (reason: MainstayError): void => {
+        why ??= reason;
+        void worker.terminate();
+      };
       const late = setTimeout(
-        () => {
-          reject(
-            new MainstayError(
-              'coalition.solve_too_long',
-              `This takes longer than ${solving.most_seconds} seconds, which is the most: ask for a smaller game, or for a search with fewer seconds.`,
-              { kind: 'unavailable', retryable: false },
-            ),
-          );
-          void worker.terminate();
-        },
+        () => end(tooLong(solving.most_seconds)),
         (solving.most_seconds + ('seconds' in question ? graceSeconds : 0)) * 1000,
       );
-      signal?.addEventListener('abort', () => {
-        reject(cancelled());
-        void worker.terminate();
-      });
-      worker.once('message', (told: Told) => {
-        if (told.answer) resolve(told.answer);
-        else reject(errorOf(told));
+      const abort = (): void => end(cancelled());
+      signal?.addEventListener('abort', abort);
+      worker.once('message', ({ answer, error }: Told) => {
+        if (error) reject(unwiredError(error));
+        // Without an answer, too, its end says so.
+        else if (answer) resolve(answer);
       });
       // A thread that is out of memory, for instance.
       worker.once('error', (error) =>
@@ -94,9 +91,10 @@ export function createSolvers({ solving }: CoalitionSettings): Solvers {
       );
       worker.once('exit', () => {
         clearTimeout(late);
+        signal?.removeEventListener('abort', abort);
         running.delete(worker);
         // Of no meaning where it has answered before.
-        reject(new MainstayError('coalition.solve_failed', 'The thread ended without an answer.'));
+        reject(why ?? new MainstayError('coalition.solve_failed', 'The thread ended without an answer.'));
       });
     });
 
@@ -126,6 +124,13 @@ export function createSolvers({ solving }: CoalitionSettings): Solvers {
   };
 }
 
+const tooLong = (seconds: number): MainstayError =>
+  new MainstayError(
+    'coalition.solve_too_long',
+    `This takes longer than ${seconds} seconds, which is the most: ask for a smaller game, or for a search with fewer seconds.`,
+    { kind: 'unavailable', retryable: false },
+  );
+
 const ended = (): MainstayError =>
   new MainstayError('coalition.solvers_closed', 'This process ends and solves no more games.', {
     kind: 'unavailable',
@@ -135,12 +140,6 @@ const cancelled = (): MainstayError =>
   new MainstayError('coalition.solve_cancelled', 'Nobody waits for the answer any more.', {
     kind: 'unavailable',
   });
-
-function errorOf({ error }: Told): MainstayError {
-  if (!error) return new MainstayError('coalition.solve_failed', 'The thread gave no answer.');
-  const { code, message, kind, details } = error;
-  return new MainstayError(code, message, { kind, details });
-}
 
 const made = new WeakMap<object, Solvers>();
 

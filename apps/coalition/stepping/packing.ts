@@ -13,8 +13,10 @@ export interface Packed {
   readonly worldRows: string;
   /** Of agents: id, world_id, tick, mind, random_state, last. */
   readonly agentRows: string;
-  /** Of pages of history: agent_id, world_id, first_tick, last_tick, ticks, oldest. */
+  /** Of pages of history: agent_id, world_id, first_tick, last_tick, ticks. */
   readonly pageRows: string;
+  /** Of agents whose history has grown too long: agent_id, world_id, and the last tick that is not kept any more. */
+  readonly oldRows: string;
   readonly failures: readonly {
     readonly id: string;
     readonly worldId: string;
@@ -43,18 +45,19 @@ export function packWorlds(some: readonly NumberedWorld[]): Packed {
     const page = pageOf(log, historyTicks);
     if (!page) return [];
     const { first, ...ticks } = page;
-    return [
-      {
-        ...{ agent_id: kept.id, world_id: kept.worldId, first_tick: first, last_tick: page.last, ticks },
-        oldest: page.last - historyTicks,
-      },
-    ];
+    return [{ agent_id: kept.id, world_id: kept.worldId, first_tick: first, last_tick: page.last, ticks }];
   });
+  const oldRows = changed.flatMap(({ kept, tick, historyTicks }) =>
+    tick > historyTicks
+      ? [{ agent_id: kept.id, world_id: kept.worldId, last_tick: tick - historyTicks }]
+      : [],
+  );
   return {
     worlds: some.map(({ number, world }) => ({ id: world.kept.id, number })),
     worldRows: JSON.stringify(worldRows),
     agentRows: JSON.stringify(agentRows),
     pageRows: JSON.stringify(pageRows),
+    oldRows: JSON.stringify(oldRows),
     failures: changed.flatMap(({ kept: { id, worldId, projectId }, error }) =>
       error ? [{ id, worldId, projectId, error }] : [],
     ),

@@ -21,9 +21,10 @@ export async function runStepper(
 ): Promise<void> {
   let toldAt = Number.NEGATIVE_INFINITY;
   while (!signal.aborted) {
-    const nap = stepper.turn();
+    // Before anything else, so that it is kept while others are stepped.
     const packed = stepper.due();
     if (packed) tell({ packed });
+    const nap = stepper.turn();
     const lived = stepper.lived();
     if (lived.length > 0) tell({ lived });
     if (performance.now() - toldAt >= figuresMilliseconds) {

@@ -55,7 +55,8 @@ test('a world is never stepped further than may be lived through again, and goes
   expect(packed?.worlds).toEqual([{ id: 'world 1', number: 1 }]);
   expect(JSON.parse(packed?.agentRows ?? '')).toMatchObject([{ id: 'agent 1', tick: 3, last: { tick: 3 } }]);
   // Of three ticks as many as are kept of it.
-  expect(JSON.parse(packed?.pageRows ?? '')).toMatchObject([{ first_tick: 2, last_tick: 3, oldest: 1 }]);
+  expect(JSON.parse(packed?.pageRows ?? '')).toMatchObject([{ first_tick: 2, last_tick: 3 }]);
+  expect(JSON.parse(packed?.oldRows ?? '')).toMatchObject([{ agent_id: 'agent 1', last_tick: 1 }]);
   // Not settled: nothing more is packed, and what could not be kept is packed again.
   expect(stepper.due()).toBeUndefined();
   stepper.settle({ unkept: [1] });

@@ -21,7 +21,7 @@ export interface KeepOptions {
 export async function keepWorlds(
   db: Db,
   keeperId: string,
-  { worldRows, agentRows, pageRows, failures }: Packed,
+  { worldRows, agentRows, pageRows, oldRows, failures }: Packed,
   { worldIds, release, within }: KeepOptions,
 ): Promise<readonly string[]> {
   if (worldIds.length === 0) return [];
@@ -34,7 +34,7 @@ export async function keepWorlds(
         where w.id = c.id and w.keeper_id = ${keeperId} and w.id = any(${[...worldIds]}::uuid[]) returning w.id`,
     );
     const held = kept.map(({ id }) => id);
-    if (held.length > 0) await keepAgents(tx, held, { agentRows, pageRows, failures });
+    if (held.length > 0) await keepAgents(tx, held, { agentRows, pageRows, oldRows, failures });
     const gone = new Set(worldIds).difference(new Set(held));
     if (gone.size === 0) await within?.(tx);
     return [...gone];
@@ -44,7 +44,7 @@ export async function keepWorlds(
 async function keepAgents(
   tx: Tx,
   held: readonly string[],
-  { agentRows, pageRows, failures }: Pick<Packed, 'agentRows' | 'pageRows' | 'failures'>,
+  { agentRows, pageRows, oldRows, failures }: Omit<Packed, 'worlds' | 'worldRows'>,
 ): Promise<void> {
   await run(
     tx,
@@ -54,26 +54,28 @@ async function keepAgents(
         as c (id uuid, world_id uuid, tick bigint, mind jsonb, random_state bigint, last jsonb)
       where a.id = c.id and c.world_id = any(${[...held]}::uuid[])`,
   );
-  const pages = sql`jsonb_to_recordset(cast(${pageRows} as jsonb))
-    as c (agent_id uuid, world_id uuid, first_tick bigint, last_tick bigint, ticks jsonb, oldest bigint)`;
   await run(
     tx,
     sql`insert into coalition.history (agent_id, first_tick, last_tick, ticks)
-      select c.agent_id, c.first_tick, c.last_tick, c.ticks from ${pages}
+      select c.agent_id, c.first_tick, c.last_tick, c.ticks
+      from jsonb_to_recordset(cast(${pageRows} as jsonb))
+        as c (agent_id uuid, world_id uuid, first_tick bigint, last_tick bigint, ticks jsonb)
       where c.world_id = any(${[...held]}::uuid[])
       on conflict (agent_id, first_tick) do update set last_tick = excluded.last_tick, ticks = excluded.ticks`,
   );
-  await run(
-    tx,
-    // Agent by agent, by the index (a page begins before it ends): a plan for all at once would read the whole table.
-    sql`delete from coalition.history where (agent_id, first_tick) in (
-      select old.agent_id, old.first_tick from ${pages}
-      cross join lateral (
-        select h.agent_id, h.first_tick from coalition.history h
-        where h.agent_id = c.agent_id and h.first_tick <= c.oldest and h.last_tick <= c.oldest limit 1000
-      ) old
-      where c.oldest > 0 and c.world_id = any(${[...held]}::uuid[]))`,
-  );
+  if (oldRows !== '[]')
+    await run(
+      tx,
+      // Agent by agent, by the index (a page begins before it ends): a plan for all at once would read the whole table.
+      sql`delete from coalition.history where (agent_id, first_tick) in (
+        select old.agent_id, old.first_tick
+        from jsonb_to_recordset(cast(${oldRows} as jsonb)) as c (agent_id uuid, world_id uuid, last_tick bigint)
+        cross join lateral (
+          select h.agent_id, h.first_tick from coalition.history h
+          where h.agent_id = c.agent_id and h.first_tick <= c.last_tick and h.last_tick <= c.last_tick limit 1000
+        ) old
+        where c.world_id = any(${[...held]}::uuid[]))`,
+    );
   const failed = failures.filter(({ worldId }) => held.includes(worldId));
   if (failed.length > 0) await tellFailures(tx, failed);
 }

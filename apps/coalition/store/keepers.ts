@@ -41,17 +41,20 @@ export async function enrolKeeper(
   );
 }
 
-/** @returns whether it was alive until now; if not, others may have taken its worlds */
+/**
+ * @param deadAfterSeconds undefined where no other process can be there
+ * @returns whether it was alive until now; if not, others may have taken its worlds
+ */
 export async function beatKeeper(
   db: Db,
   id: string,
   figures: KeeperFigures,
-  deadAfterSeconds: number,
+  deadAfterSeconds: number | undefined,
 ): Promise<boolean> {
   const beaten = await run(
     db,
     sql`update coalition.keeper k set beat_at = now(), figures = ${jsonb(figures)}
-      where id = ${id} and ${isAlive(deadAfterSeconds)}`,
+      where id = ${id} ${deadAfterSeconds === undefined ? sql`` : sql`and ${isAlive(deadAfterSeconds)}`}`,
   );
   return beaten > 0;
 }

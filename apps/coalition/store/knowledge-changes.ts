@@ -1,6 +1,7 @@
-import { newId, notFound } from '#kernel/base';
+import { notFound } from '#kernel/base';
 import { type Db, jsonb, many, maybeOne, one, run, sql, type Tx } from '#kernel/database';
 import type { Trace } from '../domain/knowledge/undo.ts';
+import { forgetDeadImports } from './knowledge-imports.ts';
 
 /** Something that a person did to a graph, and can be taken back. */
 export interface KeptChange {
@@ -17,17 +18,13 @@ const columns = sql`id, at, actor_id as "actorId", what, summary, undone_at as "
 export async function insertChange(
   tx: Tx,
   graphId: string,
-  {
-    actorId,
-    what,
-    summary,
-    trace,
-  }: Pick<KeptChange, 'actorId' | 'what' | 'summary'> & { readonly trace: Trace },
+  made: Pick<KeptChange, 'id' | 'actorId' | 'what' | 'summary'> & { readonly trace: Trace },
 ): Promise<KeptChange> {
+  const { id, actorId, what, summary, trace } = made;
   return one(
     tx,
     sql<KeptChange>`insert into coalition.knowledge_change (id, graph_id, actor_id, what, summary, trace)
-      values (${newId()}, ${graphId}, ${actorId}, ${what}, ${summary}, ${jsonb(trace)}) returning ${columns}`,
+      values (${id}, ${graphId}, ${actorId}, ${what}, ${summary}, ${jsonb(trace)}) returning ${columns}`,
   );
 }
 
@@ -78,11 +75,14 @@ export async function forgetKnowledge(
 ): Promise<number> {
   const deleted = sql`now() - ${deletedDays} * interval '1 day'`;
   const ended = sql`now() - ${endedDays} * interval '1 day'`;
-  const gathered = sql`graph_id in (select id from coalition.knowledge_graph where gathered)`;
+  await forgetDeadImports(db);
+  // What an import brings leads to what it has not brought yet.
+  const idle = sql`graph_id not in (select graph_id from coalition.knowledge_import)`;
+  const gathered = sql`graph_id in (select id from coalition.knowledge_graph where gathered) and ${idle}`;
   let gone = await run(db, sql`delete from coalition.knowledge_graph where deleted_at < ${deleted}`);
   for (const kind of ['edge', 'node']) {
     const table = sql.table(`coalition.knowledge_${kind}`);
-    gone += await run(db, sql`delete from ${table} where deleted_at < ${deleted}`);
+    gone += await run(db, sql`delete from ${table} where deleted_at < ${deleted} and ${idle}`);
     gone += await run(db, sql`delete from ${table} where valid_to < ${ended} and ${gathered}`);
   }
   await run(db, sql`delete from coalition.knowledge_change where at < ${deleted}`);

@@ -1,12 +1,15 @@
+import { z } from 'zod';
 import { type Db, jsonb, many, maybeOne, run, sql, type Tx } from '#kernel/database';
 import type { Lived } from '../domain/knowledge/gather-life.ts';
 import { readPage } from '../living/tick-log.ts';
 
-/** Whether no other process gathers now; then none does until the transaction ends. */
+/** Whether no other process gathers now, nor imports into what is gathered; then none gathers until the transaction ends. */
 export async function gatherAlone(tx: Tx): Promise<boolean> {
   const lock = await maybeOne(
     tx,
-    sql<{ held: boolean }>`select pg_try_advisory_xact_lock(hashtext('coalition.knowledge')) as held`,
+    sql<{ held: boolean }>`select pg_try_advisory_xact_lock(hashtext('coalition.knowledge')) and not exists (
+        select 1 from coalition.knowledge_import join coalition.knowledge_graph g on g.id = graph_id
+        where g.gathered and alive_at > now() - interval '2 minutes') as held`,
   );
   return lock?.held === true;
 }
@@ -27,8 +30,8 @@ export interface NewLife {
   readonly memory: unknown;
 }
 
-/** Agents that lived on, or began anew, since they were last looked at. */
-export async function agentsWithNews(db: Db, limit: number): Promise<NewLife[]> {
+/** Agents that lived on, or began anew, since they were last looked at, in the order of their ids. */
+export async function agentsWithNews(db: Db, after: string, limit: number): Promise<NewLife[]> {
   return many(
     db,
     sql<NewLife>`select a.id, a.project_id as "projectId", a.name, a.kind, a.model_key as "modelKey", a.tick,
@@ -37,18 +40,23 @@ export async function agentsWithNews(db: Db, limit: number): Promise<NewLife[]> 
       from coalition.agent a
       join coalition.world w on w.id = a.world_id
       left join coalition.knowledge_mark m on m.subject = 'agent:' || a.id::text
-      where m.position is null or m.position <> a.tick
+      where a.id > ${after} and (m.position is null or m.position <> a.tick)
       order by a.id limit ${limit}`,
   );
 }
 
 const mostTicks = 1000;
 
-/** The ticks of some agents after their marks, by agent, in order; of a long time the last thousand. */
+interface Bounds {
+  readonly after: number;
+  readonly upTo: number;
+}
+
+/** What some agents lived through after their marks, by agent; of a long time the last thousand ticks. */
 export async function readLives(
   db: Db,
-  agents: readonly { readonly id: string; readonly after: number; readonly upTo: number }[],
-): Promise<ReadonlyMap<string, readonly Lived[]>> {
+  agents: readonly (Bounds & { readonly id: string })[],
+): Promise<(agent: Bounds & { readonly id: string }) => readonly Lived[]> {
   const rows = await many(
     db,
     sql<{ agentId: string; ticks: unknown }>`select h.agent_id as "agentId", h.ticks
@@ -57,16 +65,12 @@ export async function readLives(
         and h.last_tick > greatest(c.after, c."upTo" - ${mostTicks}::bigint) and h.first_tick <= c."upTo"
       order by h.first_tick`,
   );
-  const bounds = new Map(agents.map((agent) => [agent.id, agent]));
-  const lives = new Map<string, Lived[]>();
-  for (const { agentId, ticks } of rows) {
-    const { after = 0, upTo = 0 } = bounds.get(agentId) ?? {};
-    const fresh = readPage(ticks).filter(({ tick }) => tick > after && tick <= upTo);
-    const known = lives.get(agentId);
-    if (known) known.push(...fresh);
-    else lives.set(agentId, fresh);
-  }
-  return lives;
+  const pages = Map.groupBy(rows, ({ agentId }) => agentId);
+  // One after the other: all ticks of all agents at once would take much memory.
+  return ({ id, after, upTo }) =>
+    (pages.get(id) ?? []).flatMap(({ ticks }) =>
+      readPage(ticks).filter(({ tick }) => tick > after && tick <= upTo),
+    );
 }
 
 export interface Mark {
@@ -95,35 +99,43 @@ export async function keepMarks(tx: Tx, marks: readonly Mark[]): Promise<void> {
   );
 }
 
+const begin = '00000000-0000-0000-0000-000000000000';
+const roundMemory = z.object({ after: z.uuid() });
+const roundSubject = (of: 'agents' | 'worlds'): string => `round:${of}`;
+
+/** The id up to which the present round through agents or worlds has come: who is late in it has a turn too. */
+export async function readRound(db: Db, of: 'agents' | 'worlds'): Promise<string> {
+  const marks = await readMarks(db, [roundSubject(of)]);
+  return roundMemory.safeParse(marks.get(roundSubject(of))?.memory).data?.after ?? begin;
+}
+
+/** @param after undefined begins another round */
+export async function keepRound(tx: Tx, of: 'agents' | 'worlds', after: string | undefined): Promise<void> {
+  await keepMarks(tx, [{ subject: roundSubject(of), position: 0, memory: { after: after ?? begin } }]);
+}
+
 export interface SharedWorld {
   readonly id: string;
   readonly projectId: string;
   readonly tick: number;
   readonly environment: unknown;
   readonly state: unknown;
+  readonly seats: readonly { readonly id: string; readonly seat: number }[];
 }
 
-/** Worlds with many agents that went on since they were last looked at. */
-export async function worldsWithNews(db: Db, limit: number): Promise<SharedWorld[]> {
+/** Worlds in which agents can meet that went on since they were last looked at, in the order of their ids. */
+export async function worldsWithNews(db: Db, after: string, limit: number): Promise<SharedWorld[]> {
   return many(
     db,
-    sql<SharedWorld>`select w.id, w.project_id as "projectId", w.tick, w.environment, w.state from coalition.world w
+    sql<SharedWorld>`select w.id, w.project_id as "projectId", w.tick, w.environment, w.state,
+        (select jsonb_agg(jsonb_build_object('id', a.id, 'seat', a.seat) order by a.id)
+          from coalition.agent a where a.world_id = w.id) as seats
+      from coalition.world w
       left join coalition.knowledge_mark m on m.subject = 'world:' || w.id::text
-      where not w.private and w.tick > 0 and (m.position is null or m.position <> w.tick)
+      where w.id > ${after} and not w.private and w.tick > 0 and w.environment -> 'columns' is not null
+        and (m.position is null or m.position <> w.tick)
+        and exists (select 1 from coalition.agent a where a.world_id = w.id offset 1)
       order by w.id limit ${limit}`,
-  );
-}
-
-export async function seatsOf(
-  db: Db,
-  worldId: string,
-): Promise<{ readonly id: string; readonly seat: number }[]> {
-  return many(
-    db,
-    sql<{
-      id: string;
-      seat: number;
-    }>`select id, seat from coalition.agent where world_id = ${worldId} order by id`,
   );
 }
 

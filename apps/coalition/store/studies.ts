@@ -1,6 +1,7 @@
 import { newId, notFound } from '#kernel/base';
 import { type Db, jsonb, many, maybeOne, one, run, sql, type Tx } from '#kernel/database';
 import type { SeedResults } from '../domain/together/report.ts';
+import { costOf } from '../domain/together/study.ts';
 import type { StudySpec } from '../studying/seed-run.ts';
 
 export const studyStatuses = ['queued', 'running', 'completed', 'failed', 'cancelled'] as const;
@@ -174,6 +175,18 @@ export async function reopenStudy(tx: Tx, id: string, runId: string): Promise<vo
 
 export async function deleteStudy(tx: Tx, id: string): Promise<void> {
   await run(tx, sql`delete from coalition.study where id = ${id}`);
+}
+
+/** Ticks in a second of the last studies in worlds of this kind; undefined before there was one. */
+export async function paceOfStudies(db: Db, world: string): Promise<number | undefined> {
+  const recent = await many(
+    db,
+    sql<Study>`select ${columns} from coalition.study
+      where spec -> 'design' -> 'world' ->> 'kind' = ${world} and status = 'completed' and spent_seconds > 0
+      order by id desc limit 5`,
+  );
+  const ticks = recent.reduce((sum, { spec }) => sum + costOf(spec.design, spec.members.length).ticks, 0);
+  return ticks === 0 ? undefined : ticks / recent.reduce((sum, { spentSeconds }) => sum + spentSeconds, 0);
 }
 
 /** @returns how many had served their time */

@@ -2,7 +2,7 @@ import type { WebSocket } from '@fastify/websocket';
 import { MainstayError, messageOf } from '#kernel/base';
 import type { Principal } from '#kernel/identity';
 import type { CoalitionSettings } from '../domain/settings.ts';
-import type { Allowance } from './admission.ts';
+import type { Allowance } from './allowance.ts';
 import { closing, type Request, requestOf } from './messages.ts';
 import { createOutbox, type Outbox, prepare } from './outbox.ts';
 

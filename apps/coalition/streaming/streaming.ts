@@ -13,7 +13,8 @@ import { readEmergency } from '../store/emergency.ts';
 import { livingKeepers } from '../store/keepers.ts';
 import { getWorld, worldNotFound } from '../store/worlds.ts';
 import { acquaintancesOf } from './acquaintance.ts';
-import { createAdmission, createAllowance } from './admission.ts';
+import { createAdmission, createSharedAdmission } from './admission.ts';
+import { createAllowance } from './allowance.ts';
 import { listenWhile } from './feed.ts';
 import { createHub } from './hub.ts';
 import { type Line, type ServedLine, serveLine, type Talk } from './line.ts';
@@ -37,9 +38,13 @@ export interface Streaming {
     readonly dropped: number;
     readonly refused: ReadonlyMap<string, number>;
   };
+  /** The share of its limit that the user or the address with most connections has, 0 to 1, in all processes. */
+  fullest(): Promise<number>;
   close(): Promise<void>;
 }
 
+/** RFC 6455: something unexpected happened here. */
+const cannotServe = 1011;
 const careMilliseconds = 1000;
 const systemEvery = 5;
 
@@ -51,17 +56,17 @@ export function createStreaming(platform: Platform<CoalitionSettings>): Streamin
   const hub = createHub(acquaintances, noteFailure);
   const population = populationOf(platform);
   const listen = listenWhile(population, hub);
-  const admission = createAdmission(limits);
   const lines = new Set<ServedLine>();
   const refused = new Map<string, number>();
   let dropped = 0;
   let rounds = 0;
   let stopListening: (() => void) | undefined;
   // A database of our own has no other process.
-  const sharing =
-    platform.database.kind === 'embedded'
-      ? undefined
-      : createSharing(db, hub, population, { perSecond: limits.shared_ticks_per_second, noteFailure });
+  const alone = platform.database.kind === 'embedded';
+  const admission = alone ? createAdmission(limits) : createSharedAdmission(db, limits, { noteFailure });
+  const sharing = alone
+    ? undefined
+    : createSharing(db, hub, population, { perSecond: limits.shared_ticks_per_second, noteFailure });
   const now = (): number => clock.now().getTime();
   const noteRefused = (code: string): void => void refused.set(code, (refused.get(code) ?? 0) + 1);
 
@@ -127,17 +132,18 @@ export function createStreaming(platform: Platform<CoalitionSettings>): Streamin
     };
   }
 
-  return {
-    open(socket, request, messagesPerMinute, begin) {
-      const principal = principalOf(request);
-      let leave: () => void;
-      try {
-        leave = admission.admit(principal.id, request.ip);
-      } catch (error) {
-        if (!(error instanceof MainstayError)) throw error;
-        noteRefused(error.code);
-        socket.send(JSON.stringify({ type: 'error', code: error.code, detail: error.message }));
-        return socket.close(closing.tooMany, error.code);
+  function open(
+    socket: WebSocket,
+    request: FastifyRequest,
+    messagesPerMinute: number,
+    begin: (line: Line, principal: Principal) => Talk,
+  ): void {
+    const principal = principalOf(request);
+    const serve = (leave: () => void): void => {
+      // It may have gone while it waited.
+      if (socket.readyState !== socket.OPEN) {
+        leave();
+        return;
       }
       stopListening ??= start();
       const line = serveLine(
@@ -160,9 +166,31 @@ export function createStreaming(platform: Platform<CoalitionSettings>): Streamin
         stopListening?.();
         stopListening = undefined;
       });
-    },
+    };
+    // Nothing that it says is heard, and lost, before it has a place.
+    socket.pause();
+    admission
+      .admit(principal.id, request.ip)
+      .then(serve)
+      .catch((error: unknown) => turnAway(socket, error))
+      .finally(() => socket.resume());
+  }
+
+  function turnAway(socket: WebSocket, error: unknown): void {
+    if (error instanceof MainstayError && error.kind === 'limited') {
+      noteRefused(error.code);
+      socket.send(JSON.stringify({ type: 'error', code: error.code, detail: error.message }));
+      socket.close(closing.tooMany, error.code);
+    } else {
+      noteFailure(error);
+      socket.close(cannotServe);
+    }
+  }
+
+  return {
+    open,
     serve(socket, request) {
-      this.open(socket, request, limits.messages_per_minute, (line, principal) => {
+      open(socket, request, limits.messages_per_minute, (line, principal) => {
         line.say({
           ...{ type: 'welcome', heartbeat_seconds: limits.heartbeat_seconds },
           limits: {
@@ -178,9 +206,11 @@ export function createStreaming(platform: Platform<CoalitionSettings>): Streamin
       });
     },
     figures: () => ({ connections: lines.size, dropped, refused }),
+    fullest: () => admission.fullest(),
     async close() {
       stopListening?.();
       await sharing?.close();
+      await admission.close();
     },
   };
 }

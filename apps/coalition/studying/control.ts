@@ -2,7 +2,7 @@ import type { Platform } from '#kernel/app';
 import { conflict, MainstayError } from '#kernel/base';
 import { type Tx, transact } from '#kernel/database';
 import type { CoalitionSettings } from '../domain/settings.ts';
-import { checkWork } from '../domain/together/study.ts';
+import { checkMembers, checkWork, costOf } from '../domain/together/study.ts';
 import { type By, tell } from '../oversight/by.ts';
 import { requireLeave } from '../oversight/leave.ts';
 import {
@@ -12,6 +12,7 @@ import {
   getStudy,
   insertStudy,
   lockStudy,
+  paceOfStudies,
   reopenStudy,
   type Study,
 } from '../store/studies.ts';
@@ -22,6 +23,17 @@ import { prepareStudy } from './seed-run.ts';
 
 type Wish = Pick<Study, 'projectId' | 'ownerId' | 'name' | 'spec'>;
 
+/** What a study takes. */
+interface StudyCost {
+  /** Of each seed, and the ticks of all members in all of them. */
+  readonly lives: number;
+  readonly ticks: number;
+  /** More are refused. */
+  readonly most_ticks: number;
+  /** At the pace of the last studies in such a world; null before there was one. Members that look far ahead take longer. */
+  readonly seconds: number | null;
+}
+
 /** What people do with studies: each call is one transaction, kept before it is acknowledged. */
 export interface StudyControl {
   /**
@@ -29,6 +41,8 @@ export interface StudyControl {
    *   `coalition.emergency`; as `requireLeave`
    */
   create(wish: Wish, by: By): Promise<Study>;
+  /** What a study would take, before it is begun. @throws what is wrong with it, but not that it is too big */
+  cost(spec: Study['spec']): Promise<StudyCost>;
   /** Ends it where it is; what was played stays. @throws `coalition.study_ended` */
   cancel(id: string, by: By): Promise<Study>;
   /** Goes on with one that was cancelled or failed; what was played is not played again. @throws `coalition.study_not_resumable` */
@@ -59,16 +73,30 @@ export function createStudyControl(platform: Platform<CoalitionSettings>): Study
       });
     },
 
+    async cost(spec) {
+      const { design, members } = spec;
+      checkMembers(design, members.length);
+      prepareStudy(spec);
+      const { lives, ticks } = costOf(design, members.length);
+      const pace = await paceOfStudies(db, design.world.kind);
+      return {
+        ...{ lives, ticks, most_ticks: settings.studies.most_ticks },
+        seconds: pace === undefined ? null : ticks / pace,
+      };
+    },
+
     cancel: (id, by) =>
       transact(db, async (tx) => {
-        const study = await lockStudy(tx, id);
-        const conclusions = await concludeStudy(tx, study);
-        if (!(await endStudy(tx, id, { status: 'cancelled', conclusions })))
-          throw conflict('coalition.study_ended', `The study is ${study.status} already.`);
-        await durable.cancel(tx, study.runId).catch((error: unknown) => {
+        // First the run, then the study, as whoever plays it has them: otherwise each could wait for the other.
+        const { runId } = await getStudy(tx, id);
+        await durable.cancel(tx, runId).catch((error: unknown) => {
           // Its run has ended a moment ago by itself: what counts is that it goes no further.
           if (!(error instanceof MainstayError) || error.code !== 'durable.run_ended') throw error;
         });
+        const study = await lockStudy(tx, id);
+        const conclusions = await concludeStudy(tx, study);
+        if (study.runId !== runId || !(await endStudy(tx, id, { status: 'cancelled', conclusions })))
+          throw conflict('coalition.study_ended', `The study is ${study.status} already.`);
         await note(tx, 'cancelled', study, by);
         return getStudy(tx, id);
       }),

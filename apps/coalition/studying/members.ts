@@ -6,7 +6,6 @@ import { createThinking } from '../domain/inference/mind.ts';
 import type { Model } from '../domain/inference/model.ts';
 import { createRandom } from '../domain/inference/random.ts';
 import type { Player } from '../domain/together/play.ts';
-import type { Shareable } from '../domain/together/shares.ts';
 import { withSharedPreferences } from '../domain/together/step-together.ts';
 import { fewestMembers, mostMembers, type StudyDesign } from '../domain/together/study.ts';
 import {
@@ -85,12 +84,16 @@ export function readyMember(
   }
 }
 
-/** Planners and tables are made once for all lives; only what is drawn is each life's own. */
-export function playersFor(ready: readonly Ready[], shares: readonly Shareable[]): readonly Player[] {
+/**
+ * Planners and tables are made once for all lives; only what is drawn is each life's own.
+ *
+ * @param preferring places of those who prefer what they prefer together
+ */
+export function playersFor(ready: readonly Ready[], preferring: readonly number[]): readonly Player[] {
   const own = ready.map(({ model }) => model);
-  const models = shares.includes('preferences') ? withSharedPreferences(own) : own;
+  const shared = withSharedPreferences(preferring.flatMap((at) => own.slice(at, at + 1)));
   return ready.map(({ options, model: born }, at): Player => {
-    const model = models[at] ?? born;
+    const model = shared[preferring.indexOf(at)] ?? born;
     const thinking = createThinking(model, mindOptionsOf(options, createRandom(0)));
     return { model, thinkingWith: (random) => ({ ...thinking, options: mindOptionsOf(options, random) }) };
   });

@@ -1,12 +1,13 @@
 import { Worker } from 'node:worker_threads';
-import { type ErrorKind, MainstayError } from '#kernel/base';
+import { MainstayError } from '#kernel/base';
 import type { SeedResults } from '../domain/together/report.ts';
+import { unwiredError, type WiredError } from '../threads/wired-error.ts';
 import type { StudySpec } from './seed-run.ts';
 
 interface Told {
   readonly row?: SeedResults[number];
   readonly seconds?: number;
-  readonly error?: { code: string; message: string; kind: ErrorKind; details: Record<string, unknown> };
+  readonly error?: WiredError;
 }
 
 /** Keeps some rows before more are asked of it. */
@@ -48,7 +49,7 @@ export async function playSeeds(
   signal.addEventListener('abort', abort, { once: true });
   const late = setTimeout(() => reject(tooLong()), mostSeconds * 1000);
   worker.on('message', (told: Told) => {
-    if (told.error) return reject(errorOf(told.error));
+    if (told.error) return reject(unwiredError(told.error));
     came.push(told);
     keeping ??= keepAll();
     keeping.catch(reject);
@@ -64,9 +65,6 @@ export async function playSeeds(
   }
   await keeping;
 }
-
-const errorOf = ({ code, message, kind, details }: NonNullable<Told['error']>): MainstayError =>
-  new MainstayError(code, message, { kind, details });
 
 export const tooLong = (): MainstayError =>
   new MainstayError(

@@ -1,6 +1,6 @@
 /** The thread in which seeds of a study are played, one after the other. Started by playing.ts. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { MainstayError, messageOf } from '#kernel/base';
+import { wiredError } from '../threads/wired-error.ts';
 import { prepareStudy, type StudySpec } from './seed-run.ts';
 
 // What playing.ts gives it.
@@ -13,13 +13,5 @@ try {
     parentPort?.postMessage({ row: { seed, results }, seconds: (performance.now() - began) / 1000 });
   }
 } catch (error) {
-  const known = error instanceof MainstayError;
-  parentPort?.postMessage({
-    error: {
-      code: known ? error.code : 'coalition.study_failed',
-      message: messageOf(error),
-      kind: known ? error.kind : 'internal',
-      details: known ? error.details : {},
-    },
-  });
+  parentPort?.postMessage({ error: wiredError(error, 'coalition.study_failed') });
 }

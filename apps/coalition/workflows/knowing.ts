@@ -24,14 +24,14 @@ export const knowingSchedule: ScheduleDefinition = {
   input: {},
 };
 
-/** So many pages of each kind in one run; what is left waits a minute. */
-const mostPages = 100;
+/** So many pages of each kind, and so long, in one run; what is left waits a minute. */
+const limits = { most: 500, mostSeconds: 20 };
 
 /** Each minute, where there is news. */
 export function knowingWorkflow({ db }: Platform<CoalitionSettings>): Workflow {
   return implementWorkflow(
     knowing,
-    (context) => context.step('gather', ({ signal }) => gather(db, { most: mostPages, signal })),
+    (context) => context.step('gather', ({ signal }) => gather(db, { ...limits, signal })),
     { isDue: isNews },
   );
 }

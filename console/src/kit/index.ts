@@ -16,6 +16,7 @@ export type * from '../api/types.ts';
 export { useEvents, useLiveStatus } from '../live/live.tsx';
 export type { AppPages, AppRoute } from './app-pages.ts';
 export { Button, ButtonLink, TextLink } from './button.tsx';
+export { CopyText } from './copy.tsx';
 export { type Column, DataTable } from './data-table.tsx';
 export { ConfirmDialog, Dialog } from './dialog.tsx';
 export { type DocumentLink, Documents } from './documents.tsx';

@@ -25,8 +25,12 @@ import { messages } from './agent-messages.en.ts';
 
 type Doing = Verb | 'clone' | 'delete' | 'afresh';
 
-/** What may be done with an agent; the first is what one most likely wants. */
-export function AgentActions({ agent }: { agent: Agent }) {
+/**
+ * What may be done with an agent; the first is what one most likely wants.
+ *
+ * @param outside whether it is told what it observes, and so does nothing by itself; undefined while that is not known
+ */
+export function AgentActions({ agent, outside }: { agent: Agent; outside: boolean | undefined }) {
   const client = useQueryClient();
   const navigate = useNavigate();
   const [asking, setAsking] = useState<'delete' | 'afresh' | null>(null);
@@ -44,7 +48,7 @@ export function AgentActions({ agent }: { agent: Agent }) {
     },
     onSettled: () => void client.invalidateQueries({ queryKey: key() }),
   });
-  const first: Verb = agent.status === 'running' ? 'pause' : agent.status === 'error' ? 'restart' : 'start';
+  const first = firstOf(agent, outside);
   const others: readonly Doing[] = [
     ...(agent.status === 'stopped' ? [] : (['stop'] as const)),
     ...(first === 'restart' ? [] : (['restart'] as const)),
@@ -53,14 +57,16 @@ export function AgentActions({ agent }: { agent: Agent }) {
   const label = (doing: Doing): string => (doing === 'afresh' ? messages.restartAfresh : common.verb[doing]);
   return (
     <>
-      <Button
-        look="primary"
-        busy={act.isPending && act.variables === first}
-        onClick={() => act.mutate(first)}
-      >
-        {label(first)}
-      </Button>
-      <ButtonLink to={worldPath(agent.world_id)}>{messages.watchWorld}</ButtonLink>
+      {first && (
+        <Button
+          look="primary"
+          busy={act.isPending && act.variables === first}
+          onClick={() => act.mutate(first)}
+        >
+          {label(first)}
+        </Button>
+      )}
+      {outside === false && <ButtonLink to={worldPath(agent.world_id)}>{messages.watchWorld}</ButtonLink>}
       <Popover
         label={messages.more}
         button={messages.more}
@@ -108,4 +114,10 @@ export function AgentActions({ agent }: { agent: Agent }) {
       )}
     </>
   );
+}
+
+function firstOf({ status }: Agent, outside: boolean | undefined): Verb | null {
+  if (status === 'running') return 'pause';
+  if (status === 'error') return 'restart';
+  return outside === false ? 'start' : null;
 }

@@ -39,6 +39,7 @@ export const messages = {
       `Free energy of the last ${ticks} ticks; the last is ${now} nats`,
     lead: 'How badly what it observed fits what it believed, in nats: lower is less surprising.',
     at: (tick: number): string => `tick ${tick}`,
+    once: (value: string): string => `One tick was lived through, with ${value} nats.`,
     none: 'Nothing was lived through yet.',
   },
   why: {
@@ -70,6 +71,7 @@ export const messages = {
     ticks: (count: number): string => (count === 1 ? '1 tick' : `${count} ticks`),
     given: 'With an observation that you give',
     givenHint: 'One tick, in place of what its world shows.',
+    outsideHint: 'It lives in a world outside: say what it observes there, and it answers what it does.',
     notObserved: 'not observed',
     do: 'Step with this',
   },

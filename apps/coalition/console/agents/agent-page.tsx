@@ -16,8 +16,9 @@ import {
   useQueryClient,
 } from '#console';
 import { AgentBadge } from '../badges.tsx';
+import { EmergencyBanner } from '../emergency-banner.tsx';
 import { messages as common } from '../messages.en.ts';
-import { agentPath, agentQuery, beliefsQuery, historyQuery, metricsQuery } from '../queries.ts';
+import { agentPath, agentQuery, beliefsQuery, historyQuery, worldQuery } from '../queries.ts';
 import type { Agent, Tick } from '../types.ts';
 import { useSlower } from '../use-slower.ts';
 import { useStream } from '../use-stream.ts';
@@ -29,6 +30,8 @@ import { Decision } from './decision.tsx';
 import { EnergyChart } from './energy-chart.tsx';
 import { HistoryTable } from './history-table.tsx';
 import { ModelView } from './model-view.tsx';
+import { outsideQuery } from './outside-queries.ts';
+import { OutsideView } from './outside-view.tsx';
 import { StepByHand } from './step-by-hand.tsx';
 import { WrittenView } from './written-view.tsx';
 
@@ -51,7 +54,8 @@ export default function AgentPage() {
   });
   const query = useQuery(agentQuery(id, told));
   const agent = query.data;
-  const emergency = useQuery(metricsQuery).data?.emergency === true;
+  const world = useQuery({ ...worldQuery(agent?.world_id ?? ''), enabled: agent !== undefined }).data;
+  const outside = world && world.environment.kind === 'given';
   if (!agent) {
     return (
       <Page title={common.app} crumb={crumb}>
@@ -73,15 +77,9 @@ export default function AgentPage() {
           <span>{sentenceOf(agent.last)}</span>
         </span>
       }
-      actions={<AgentActions agent={agent} />}
+      actions={<AgentActions agent={agent} outside={outside} />}
     >
-      {emergency && (
-        <div className="mb-6">
-          <Callout tone="warn" title={common.population.emergencyTitle}>
-            {common.population.emergencyDetail}
-          </Callout>
-        </div>
-      )}
+      <EmergencyBanner />
       {agent.error && (
         <div className="mb-6">
           <Callout tone="bad" title={agent.error.message} live="polite">
@@ -90,7 +88,7 @@ export default function AgentPage() {
           </Callout>
         </div>
       )}
-      <Mind key={agent.id} agent={agent} />
+      <Mind key={agent.id} agent={agent} outside={outside} />
       <ModelView id={agent.id} tick={agent.status === 'running' ? 0 : agent.tick} />
       <WrittenView id={agent.id} tick={agent.status === 'running' ? 0 : agent.tick} name={agent.name} />
       <AgentFacts agent={agent} />
@@ -98,9 +96,16 @@ export default function AgentPage() {
   );
 }
 
-function Mind({ agent }: { agent: Agent & { readonly last: Tick | null } }) {
+function Mind({
+  agent,
+  outside,
+}: {
+  agent: Agent & { readonly last: Tick | null };
+  outside: boolean | undefined;
+}) {
   const [shown, setShown] = useState(pageOfTicks);
   const { id, tick } = agent;
+  const asked = useQuery({ ...outsideQuery(id), enabled: outside === true }).data;
   const history = useQuery({ ...historyQuery(id, tick, shown), placeholderData: keepPreviousData });
   const ticks = history.data?.items ?? [];
   // To weigh a decision again takes thought, and nobody reads faster.
@@ -108,6 +113,12 @@ function Mind({ agent }: { agent: Agent & { readonly last: Tick | null } }) {
   const more = history.data?.next_cursor !== null && shown < mostTicks;
   return (
     <>
+      {outside === true && asked !== undefined && (
+        <>
+          <OutsideView agent={agent} outside={asked} />
+          {asked?.status !== 'driving' && <StepByHand agent={agent} outside main={asked === null} />}
+        </>
+      )}
       <Section title={messages.beliefs.title}>
         <Loaded query={useQuery(beliefsQuery(id, tick))} skeleton={<Skeleton rows={5} />}>
           {({ factors }) => <BeliefBars factors={factors} />}
@@ -115,7 +126,7 @@ function Mind({ agent }: { agent: Agent & { readonly last: Tick | null } }) {
         <BeliefStrip ticks={ticks.slice(0, pageOfTicks * 2)} />
       </Section>
       <Decision id={id} tick={considered} />
-      <StepByHand agent={agent} />
+      {outside === false && <StepByHand agent={agent} outside={false} />}
       <Section title={messages.energy.title}>
         <Loaded query={history} skeleton={<Skeleton rows={3} height="h-10" />}>
           {({ items }) => <EnergyChart ticks={items} />}

@@ -1,18 +1,7 @@
 import { useState } from 'react';
-import {
-  Button,
-  Choices,
-  Dialog,
-  ErrorState,
-  Field,
-  Input,
-  Select,
-  TextArea,
-  useMutation,
-  useNavigate,
-  useQuery,
-  useQueryClient,
-} from '#console';
+import { Choices, useMutation, useNavigate, useQuery, useQueryClient } from '#console';
+import { CountField, JsonField, SelectField, TextField } from '../fields.tsx';
+import { FormDialog } from '../form-dialog.tsx';
 import { parsedJson } from '../json.ts';
 import { messages } from '../messages.en.ts';
 import { agentPath, key, makeAgent, tellAgent, templatesQuery, worldPath, worldsQuery } from '../queries.ts';
@@ -47,9 +36,10 @@ export function CreateDialog({
   const [many, setMany] = useState(1);
   const [seed, setSeed] = useState('');
   const [start, setStart] = useState(true);
-  const [tried, setTried] = useState(false);
   const [done, setDone] = useState(0);
 
+  // Nobody steps those who are told what they observe.
+  const isOutside = world === 'given' || worlds.find(({ id }) => id === world)?.environment.kind === 'given';
   const optionsRead = parsedJson(options);
   const modelRead = parsedJson(model);
   const problem = problemOf();
@@ -82,7 +72,7 @@ export function CreateDialog({
         async (at) => {
           const { id } = await makeAgent(wishOf(at));
           made.push(id);
-          if (start && world !== 'given') await tellAgent(id, 'start');
+          if (start && !isOutside) await tellAgent(id, 'start');
         },
         (state) => setDone(state.done),
         // The first one's error is the one to read; with one at a time nothing is made after it in vain.
@@ -101,152 +91,94 @@ export function CreateDialog({
   });
 
   return (
-    <Dialog title={text.title} onClose={onClose} wide>
-      <form
-        className="space-y-4"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          setTried(true);
-          if (!problem && !make.isPending) make.mutate();
-        }}
-      >
-        <Field label={text.name} error={tried && name.trim() === '' ? text.nameRequired : undefined}>
-          {(props) => (
-            <Input
-              {...props}
-              maxLength={190}
-              value={name}
-              onChange={(event) => setName(event.target.value)}
+    <FormDialog
+      title={text.title}
+      action={text.make}
+      complete={!problem}
+      busy={make.isPending}
+      error={make.error}
+      note={make.isPending && many > 1 ? text.made(done, many) : undefined}
+      wide
+      onSubmit={() => make.mutate()}
+      onClose={onClose}
+    >
+      {(tried) => (
+        <>
+          <TextField
+            label={text.name}
+            error={tried && name.trim() === '' ? text.nameRequired : undefined}
+            maxLength={190}
+            value={name}
+            onChange={setName}
+          />
+          <Choices
+            legend={text.from}
+            options={sources}
+            chosen={[source]}
+            onChange={([value]) => value && setSource(value)}
+          />
+          {source === 'template' && (
+            <>
+              <SelectField
+                label={text.template}
+                value={template}
+                options={templates.map(({ name: value, title }) => ({ value, label: `${value}: ${title}` }))}
+                onChange={setTemplate}
+              />
+              <JsonField
+                label={text.options}
+                hint={text.optionsHint}
+                className="min-h-8"
+                rows={1}
+                value={options}
+                onChange={setOptions}
+              />
+            </>
+          )}
+          {source === 'gmn' && <GmnField value={gmn} tried={tried} onChange={setGmn} />}
+          {source === 'model' && (
+            <JsonField
+              label={text.model}
+              hint={text.modelHint}
+              error={tried && model.trim() === '' ? text.sourceRequired : undefined}
+              className="max-h-72 min-h-40"
+              value={model}
+              onChange={setModel}
             />
           )}
-        </Field>
-        <Choices
-          legend={text.from}
-          options={sources}
-          chosen={[source]}
-          onChange={([value]) => value && setSource(value)}
-        />
-        {source === 'template' && (
-          <div className="space-y-4">
-            <Field label={text.template}>
-              {(props) => (
-                <Select {...props} value={template} onChange={(event) => setTemplate(event.target.value)}>
-                  {templates.map(({ name: id, title }) => (
-                    <option key={id} value={id}>
-                      {id}: {title}
-                    </option>
-                  ))}
-                </Select>
-              )}
-            </Field>
-            <Field
-              label={text.options}
-              hint={text.optionsHint}
-              error={optionsRead.good ? undefined : text.badJson(optionsRead.why)}
-            >
-              {(props) => (
-                <TextArea
-                  {...props}
-                  className="min-h-8 font-mono text-sm"
-                  rows={1}
-                  value={options}
-                  spellCheck={false}
-                  onChange={(event) => setOptions(event.target.value)}
-                />
-              )}
-            </Field>
+          <div className="grid gap-4 sm:grid-cols-[2fr_1fr_1fr]">
+            <SelectField
+              label={text.world}
+              value={world}
+              options={[
+                { value: '', label: text.usualWorld },
+                { value: 'given', label: text.given },
+                ...worlds.map(({ id, name: title }) => ({ value: id, label: title })),
+              ]}
+              onChange={setWorld}
+            />
+            <CountField label={text.many} least={1} most={mostAtOnce} value={many} onChange={setMany} />
+            <TextField
+              label={text.seed}
+              inputMode="numeric"
+              title={text.seedHint}
+              value={seed}
+              onChange={(written) => setSeed(written.replace(/\D/g, '').slice(0, 9))}
+            />
           </div>
-        )}
-        {source === 'gmn' && <GmnField value={gmn} tried={tried} onChange={setGmn} />}
-        {source === 'model' && (
-          <Field
-            label={text.model}
-            hint={text.modelHint}
-            error={
-              modelRead.good
-                ? tried && model.trim() === ''
-                  ? text.sourceRequired
-                  : undefined
-                : text.badJson(modelRead.why)
-            }
-          >
-            {(props) => (
-              <TextArea
-                {...props}
-                className="max-h-72 min-h-40 font-mono text-sm"
-                value={model}
-                spellCheck={false}
-                onChange={(event) => setModel(event.target.value)}
+          {!isOutside && (
+            <label className="flex min-h-6 items-center gap-2">
+              <input
+                type="checkbox"
+                className="size-4"
+                checked={start}
+                onChange={(event) => setStart(event.target.checked)}
               />
-            )}
-          </Field>
-        )}
-        <div className="grid gap-4 sm:grid-cols-[2fr_1fr_1fr]">
-          <Field label={text.world}>
-            {(props) => (
-              <Select {...props} value={world} onChange={(event) => setWorld(event.target.value)}>
-                <option value="">{text.usualWorld}</option>
-                <option value="given">{text.given}</option>
-                {worlds.map(({ id, name: title }) => (
-                  <option key={id} value={id}>
-                    {title}
-                  </option>
-                ))}
-              </Select>
-            )}
-          </Field>
-          <Field label={text.many}>
-            {(props) => (
-              <Input
-                {...props}
-                type="number"
-                min={1}
-                max={mostAtOnce}
-                value={many}
-                onChange={(event) =>
-                  setMany(Math.min(mostAtOnce, Math.max(1, Math.trunc(Number(event.target.value)) || 1)))
-                }
-              />
-            )}
-          </Field>
-          <Field label={text.seed}>
-            {(props) => (
-              <Input
-                {...props}
-                inputMode="numeric"
-                pattern="[0-9]*"
-                title={text.seedHint}
-                value={seed}
-                onChange={(event) => setSeed(event.target.value.replace(/\D/g, '').slice(0, 9))}
-              />
-            )}
-          </Field>
-        </div>
-        {world !== 'given' && (
-          <label className="flex min-h-6 items-center gap-2">
-            <input
-              type="checkbox"
-              className="size-4"
-              checked={start}
-              onChange={(event) => setStart(event.target.checked)}
-            />
-            {text.start}
-          </label>
-        )}
-        {make.isError && <ErrorState error={make.error} />}
-        <div className="flex flex-wrap items-center justify-end gap-2">
-          {make.isPending && many > 1 && (
-            <span role="status" className="text-muted">
-              {text.made(done, many)}
-            </span>
+              {text.start}
+            </label>
           )}
-          <Button onClick={onClose}>{messages.cancel}</Button>
-          <Button type="submit" look="primary" busy={make.isPending}>
-            {text.make}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+        </>
+      )}
+    </FormDialog>
   );
 }

@@ -9,11 +9,12 @@ const box = { width: 600, height: 140 };
 export function EnergyChart({ ticks }: { ticks: readonly Tick[] }) {
   const oldestFirst = ticks.toReversed();
   const last = oldestFirst.at(-1);
-  if (!last) return <p className="text-muted">{text.none}</p>;
+  if (!last || ticks.length < 2)
+    return <p className="text-muted">{last ? text.once(plain(last.free_energy)) : text.none}</p>;
   const values = oldestFirst.map(({ free_energy: energy }) => energy);
   const [least, most] = [Math.min(0, ...values), Math.max(...values)];
   const span = most - least || 1;
-  const x = (at: number): number => (values.length === 1 ? 0 : (at / (values.length - 1)) * box.width);
+  const x = (at: number): number => (at / (values.length - 1)) * box.width;
   const y = (value: number): number => box.height - 4 - ((value - least) / span) * (box.height - 8);
   const points = values.map((value, at) => `${x(at).toFixed(1)},${y(value).toFixed(1)}`).join(' ');
   return (

@@ -1,10 +1,10 @@
-import { Callout, format, useQuery } from '#console';
+import { format, useQuery } from '#console';
 import { messages } from '../messages.en.ts';
 import { metricsQuery } from '../queries.ts';
 
 const text = messages.population;
 
-/** How many agents there are and how fast they live; in an emergency, that they do not. */
+/** How many agents there are and how fast they live. */
 export function PopulationFigures() {
   const { data } = useQuery(metricsQuery);
   if (!data) return <div className="mb-6 h-16" />;
@@ -18,23 +18,14 @@ export function PopulationFigures() {
     [text.figures.queue, format.count(data.queue_length), text.figures.queueHint],
   ];
   return (
-    <>
-      {data.emergency && (
-        <div className="mb-4">
-          <Callout tone="warn" title={text.emergencyTitle} live="polite">
-            {text.emergencyDetail}
-          </Callout>
+    <dl className="mb-6 grid grid-cols-3 gap-x-4 gap-y-3 rounded-lg border border-line bg-surface px-4 py-3 lg:grid-cols-6">
+      {figures.map(([name, value, hint]) => (
+        <div key={name} title={hint}>
+          <dt className="text-sm text-muted">{name}</dt>
+          <dd className="text-lg font-strong">{value}</dd>
         </div>
-      )}
-      <dl className="mb-6 grid grid-cols-3 gap-x-4 gap-y-3 rounded-lg border border-line bg-surface px-4 py-3 lg:grid-cols-6">
-        {figures.map(([name, value, hint]) => (
-          <div key={name} title={hint}>
-            <dt className="text-sm text-muted">{name}</dt>
-            <dd className="text-lg font-strong">{value}</dd>
-          </div>
-        ))}
-      </dl>
-    </>
+      ))}
+    </dl>
   );
 }
 

@@ -11,6 +11,7 @@ import {
   useSearch,
   useSelectedProject,
 } from '#console';
+import { EmergencyBanner } from '../emergency-banner.tsx';
 import { messages } from '../messages.en.ts';
 import { pageSize, populationQuery } from '../queries.ts';
 import { CreateDialog } from './create-dialog.tsx';
@@ -47,6 +48,7 @@ export default function PopulationPage() {
         </Button>
       }
     >
+      <EmergencyBanner />
       <PopulationFigures />
       {query.isPending ? (
         <Skeleton rows={8} height="h-10" />

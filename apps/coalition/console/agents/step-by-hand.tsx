@@ -1,23 +1,27 @@
 import { useState } from 'react';
-import {
-  Button,
-  Card,
-  ErrorState,
-  Field,
-  Section,
-  Select,
-  useMutation,
-  useQuery,
-  useQueryClient,
-} from '#console';
+import { Button, Card, ErrorState, Section, useMutation, useQuery, useQueryClient } from '#console';
+import { SelectField } from '../fields.tsx';
 import { agentQuery, key, modelQuery, stepAgent } from '../queries.ts';
 import type { Agent } from '../types.ts';
 import { messages } from './agent-messages.en.ts';
 
 const text = messages.step;
 
-/** Lets an agent that does not run live through some ticks now, or through one with what it is told to observe. */
-export function StepByHand({ agent }: { agent: Agent }) {
+/**
+ * Lets an agent that does not run live through some ticks now, or through one with what it is told to observe.
+ *
+ * @param outside whether it lives only by what it is told
+ * @param main whether this is what one most likely wants here
+ */
+export function StepByHand({
+  agent,
+  outside,
+  main = false,
+}: {
+  agent: Agent;
+  outside: boolean;
+  main?: boolean;
+}) {
   const client = useQueryClient();
   const model = useQuery(modelQuery(agent.id, agent.tick)).data;
   const [given, setGiven] = useState<Readonly<Record<number, number>>>({});
@@ -33,55 +37,56 @@ export function StepByHand({ agent }: { agent: Agent }) {
         <p className="text-muted">{agent.status === 'error' ? text.error : text.running}</p>
       </Section>
     );
+  const observe = model && (
+    <div>
+      <p className="mb-3 text-sm text-muted">{outside ? text.outsideHint : text.givenHint}</p>
+      <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
+        {model.modalities.map(({ name, outcomes }, at) => (
+          <SelectField
+            key={name}
+            label={name}
+            value={String(given[at] ?? '')}
+            options={[
+              { value: '', label: text.notObserved },
+              ...outcomes.map((label, number) => ({ value: String(number), label })),
+            ]}
+            onChange={(value) => {
+              const { [at]: _, ...others } = given;
+              setGiven(value === '' ? others : { ...others, [at]: Number(value) });
+            }}
+          />
+        ))}
+      </div>
+      <div className="mt-3">
+        <Button
+          look={main ? 'primary' : 'secondary'}
+          busy={step.isPending}
+          onClick={() => step.mutate({ observation: model.modalities.map((_, at) => given[at] ?? null) })}
+        >
+          {text.do}
+        </Button>
+      </div>
+    </div>
+  );
   return (
     <Section title={text.title}>
       <Card className="space-y-4">
-        <div className="flex flex-wrap gap-2">
-          {[1, 10, 100].map((ticks) => (
-            <Button key={ticks} busy={step.isPending} onClick={() => step.mutate({ ticks })}>
-              {text.ticks(ticks)}
-            </Button>
-          ))}
-        </div>
-        {model && (
-          <details>
-            <summary className="min-h-6 font-strong">{text.given}</summary>
-            <p className="mt-1 mb-3 text-sm text-muted">{text.givenHint}</p>
-            <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
-              {model.modalities.map(({ name, outcomes }, at) => (
-                <Field key={name} label={name}>
-                  {(props) => (
-                    <Select
-                      {...props}
-                      value={given[at] ?? ''}
-                      onChange={({ target }) => {
-                        const { [at]: _, ...others } = given;
-                        setGiven(target.value === '' ? others : { ...others, [at]: Number(target.value) });
-                      }}
-                    >
-                      <option value="">{text.notObserved}</option>
-                      {outcomes.map((outcome, number) => (
-                        <option key={outcome} value={number}>
-                          {outcome}
-                        </option>
-                      ))}
-                    </Select>
-                  )}
-                </Field>
+        {!outside && (
+          <>
+            <div className="flex flex-wrap gap-2">
+              {[1, 10, 100].map((ticks) => (
+                <Button key={ticks} busy={step.isPending} onClick={() => step.mutate({ ticks })}>
+                  {text.ticks(ticks)}
+                </Button>
               ))}
             </div>
-            <div className="mt-3">
-              <Button
-                busy={step.isPending}
-                onClick={() =>
-                  step.mutate({ observation: model.modalities.map((_, at) => given[at] ?? null) })
-                }
-              >
-                {text.do}
-              </Button>
-            </div>
-          </details>
+            <details>
+              <summary className="min-h-6 font-strong">{text.given}</summary>
+              <div className="mt-1">{observe}</div>
+            </details>
+          </>
         )}
+        {outside && observe}
         {step.isError && <ErrorState error={step.error} />}
       </Card>
     </Section>

@@ -1,6 +1,7 @@
 import { useState } from 'react';
-import { Button, Field, Loaded, Section, Select, Skeleton, useQuery } from '#console';
+import { Button, Loaded, Section, Skeleton, useQuery } from '#console';
 import { download } from '../download.ts';
+import { SelectField } from '../fields.tsx';
 import { writtenQuery } from '../queries.ts';
 import { messages } from './agent-messages.en.ts';
 
@@ -16,25 +17,16 @@ export function WrittenView({ id, tick, name }: { id: string; tick: number; name
   return (
     <Section title={text.title}>
       <div className="mb-3 max-w-xs">
-        <Field label={text.form}>
-          {(props) => (
-            <Select
-              {...props}
-              value={form}
-              onChange={(event) => {
-                // The values are the keys of the forms.
-                setForm(event.target.value as Form);
-                setCopied(null);
-              }}
-            >
-              {Object.entries(text.forms).map(([value, label]) => (
-                <option key={value} value={value}>
-                  {label}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
+        <SelectField
+          label={text.form}
+          value={form}
+          options={Object.entries(text.forms).map(([value, label]) => ({ value, label }))}
+          onChange={(value) => {
+            // The values are the keys of the forms.
+            setForm(value as Form);
+            setCopied(null);
+          }}
+        />
       </div>
       <Loaded query={query} skeleton={<Skeleton rows={6} />}>
         {({ text: written }) => (

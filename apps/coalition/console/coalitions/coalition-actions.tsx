@@ -1,6 +1,7 @@
 import { useState } from 'react';
-import { Button, Dialog, ErrorState, Field, Input, Select } from '#console';
-import { messages as common } from '../messages.en.ts';
+import { Button } from '#console';
+import { SelectField, TextField } from '../fields.tsx';
+import { FormDialog } from '../form-dialog.tsx';
 import { messages as text } from './coalition-messages.en.ts';
 import { type Coalition, ROLES_IN } from './coalition-types.ts';
 
@@ -76,7 +77,6 @@ function ChangeDialog({
 }) {
   const [value, setValue] = useState('');
   const [role, setRole] = useState<string>('member');
-  const [tried, setTried] = useState(false);
   const parts = {
     invite: { title: say.inviteTitle, label: say.agent, action: say.invite },
     earn: { title: say.earnTitle, label: say.amount, action: say.earn },
@@ -92,57 +92,44 @@ function ChangeDialog({
     return asking === 'disband' ? { change: 'disband', reason: value.trim() } : { change: 'dissolve' };
   };
   return (
-    <Dialog title={parts.title} onClose={onClose}>
-      <form
-        className="space-y-4"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          setTried(true);
-          if (!bad && !busy) void onChange(change());
-        }}
-      >
-        {asking === 'disband' && <p className="text-muted">{say.disbandDetail}</p>}
-        {asking === 'dissolve' && <p className="text-muted">{say.dissolveDetail}</p>}
-        {parts.label && (
-          <Field label={parts.label} error={tried && bad ? requiredText(asking) : undefined}>
-            {(props) => (
-              <Input
-                {...props}
-                inputMode={asking === 'earn' ? 'decimal' : 'text'}
-                maxLength={1000}
-                value={value}
-                onChange={(event) => setValue(event.target.value)}
-              />
-            )}
-          </Field>
-        )}
-        {asking === 'invite' && (
-          <Field label={say.inviteAs}>
-            {(props) => (
-              <Select {...props} value={role} onChange={(event) => setRole(event.target.value)}>
-                {ROLES_IN.filter((one) => one !== 'leader').map((one) => (
-                  <option key={one} value={one}>
-                    {text.role[one]}
-                  </option>
-                ))}
-              </Select>
-            )}
-          </Field>
-        )}
-        {error && <ErrorState error={error} />}
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{common.cancel}</Button>
-          <Button
-            type="submit"
-            look={asking === 'disband' || asking === 'dissolve' ? 'danger' : 'primary'}
-            busy={busy}
-          >
-            {parts.action}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={parts.title}
+      action={parts.action}
+      complete={!bad}
+      busy={busy}
+      error={error}
+      danger={asking === 'disband' || asking === 'dissolve'}
+      onSubmit={() => void onChange(change())}
+      onClose={onClose}
+    >
+      {(tried) => (
+        <>
+          {asking === 'disband' && <p className="text-muted">{say.disbandDetail}</p>}
+          {asking === 'dissolve' && <p className="text-muted">{say.dissolveDetail}</p>}
+          {parts.label && (
+            <TextField
+              label={parts.label}
+              error={tried && bad ? requiredText(asking) : undefined}
+              inputMode={asking === 'earn' ? 'decimal' : 'text'}
+              maxLength={1000}
+              value={value}
+              onChange={setValue}
+            />
+          )}
+          {asking === 'invite' && (
+            <SelectField
+              label={say.inviteAs}
+              value={role}
+              options={ROLES_IN.filter((one) => one !== 'leader').map((one) => ({
+                value: one,
+                label: text.role[one],
+              }))}
+              onChange={setRole}
+            />
+          )}
+        </>
+      )}
+    </FormDialog>
   );
 }
 

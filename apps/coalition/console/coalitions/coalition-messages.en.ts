@@ -38,6 +38,7 @@ export const messages = {
   standing: {
     invited: 'Invited',
     joined: 'In',
+    stayed: 'Was in at the end',
     declined: 'Declined',
     left: 'Left',
     failed: 'Failed',
@@ -47,8 +48,8 @@ export const messages = {
       forming: (inside: string, least: string): string =>
         `Forming: ${inside} in, at least ${least} needed to be active.`,
       active: (inside: string): string => `Active with ${inside}.`,
-      disbanding: (why: string): string => `Disbanding: ${why}`,
-      dissolved: (why: string): string => `Dissolved: ${why}`,
+      disbanding: (why: string): string => `Its members part: ${why}`,
+      dissolved: (why: string): string => `It has ended: ${why}`,
     },
     inside: (count: number): string => (count === 1 ? '1 member' : `${count} members`),
     noReason: 'no reason was given.',
@@ -93,6 +94,7 @@ export const messages = {
     stable: (rule: string): string => `Nobody would rather leave when they share by ${rule}.`,
     objection: (rule: string, who: string, excess: string): string =>
       `Shared by ${rule}, ${who} would rather leave together: that is worth ${excess} more to them.`,
+    leftOut: (rule: string, why: string): string => `${rule}: not worked out. ${why}`,
     timeline: 'What happened',
     happened: {
       invited: 'was invited',

@@ -98,8 +98,12 @@ function Found({ coalition }: { coalition: Coalition }) {
       <Section title={text.members}>
         <MemberList coalition={coalition} busy={change.isPending} onChange={(wish) => void make(wish)} />
       </Section>
-      <ActingTogether id={id} purpose={coalition.purpose} />
-      <Compared coalition={coalition} />
+      {coalition.phase !== 'dissolved' && (
+        <>
+          <ActingTogether id={id} purpose={coalition.purpose} />
+          <Compared coalition={coalition} />
+        </>
+      )}
       <Earned coalition={coalition} />
       <Section title={say.timeline}>
         <Loaded query={useQuery(happeningsQuery(id))} skeleton={<Skeleton rows={4} />}>
@@ -130,7 +134,7 @@ function Compared({ coalition }: { coalition: Coalition }) {
   return (
     <Section title={say.compare}>
       <Loaded query={useQuery(comparisonQuery(coalition))} skeleton={<Skeleton rows={4} />}>
-        {({ worth, members, rules }) =>
+        {({ worth, members, rules, left_out: leftOut }) =>
           worth === null ? (
             <p className="text-muted">{say.noGame}</p>
           ) : (
@@ -145,6 +149,13 @@ function Compared({ coalition }: { coalition: Coalition }) {
                   payoffs,
                 }))}
               />
+              {leftOut.length > 0 && (
+                <ul className="text-muted">
+                  {leftOut.map(({ rule, detail }) => (
+                    <li key={rule}>{say.leftOut(text.rules[rule], detail)}</li>
+                  ))}
+                </ul>
+              )}
             </div>
           )
         }
@@ -201,13 +212,15 @@ function Timeline({ happenings }: { happenings: readonly Happening[] }) {
   return (
     <ol className="space-y-2 border-l border-line-strong pl-4">
       {happenings.toReversed().map(({ seq, at, kind, agent, detail }) => (
-        <li key={seq}>
-          <span className="mr-3 inline-block min-w-28 text-sm text-muted">
+        <li key={seq} className="grid grid-cols-[7rem_minmax(0,1fr)] items-baseline gap-x-3">
+          <span className="text-sm text-muted">
             <RelativeTime at={at} />
           </span>
-          {agent && <span className="font-strong">{agent} </span>}
-          {kinds[kind] ?? kind}
-          {detail && <span className="text-muted"> · {detail}</span>}
+          <span>
+            {agent && <span className="font-strong">{agent} </span>}
+            {kinds[kind] ?? kind}
+            {detail && <span className="text-muted"> · {detail}</span>}
+          </span>
         </li>
       ))}
     </ol>

@@ -54,4 +54,5 @@ export interface Comparison {
     readonly in_core: boolean;
     readonly objection: { readonly coalition: readonly string[]; readonly excess: number } | null;
   }[];
+  readonly left_out: readonly { readonly rule: Rule; readonly code: string; readonly detail: string }[];
 }

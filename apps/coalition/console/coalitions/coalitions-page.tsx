@@ -3,22 +3,21 @@ import {
   DataTable,
   EmptyState,
   ErrorState,
-  Field,
   Page,
   RelativeTime,
   RowLink,
-  Select,
   Skeleton,
   useInfiniteQuery,
   useNavigate,
   useSearch,
   useSelectedProject,
 } from '#console';
+import { SelectField } from '../fields.tsx';
 import { messages as common } from '../messages.en.ts';
 import { messages as text } from './coalition-messages.en.ts';
 import { coalitionPath, coalitionsQuery } from './coalition-queries.ts';
 import { PHASES } from './coalition-types.ts';
-import { FormDialog } from './form-dialog.tsx';
+import { NewCoalitionDialog } from './new-coalition-dialog.tsx';
 import { PhaseBadge } from './phase-badge.tsx';
 
 const crumb = { to: '/apps/coalition', label: common.population.title };
@@ -49,28 +48,17 @@ export default function CoalitionsPage() {
       ) : (
         <>
           <div className="mb-4 max-w-48">
-            <Field label={text.phaseFilter}>
-              {(props) => (
-                <Select
-                  {...props}
-                  value={phase}
-                  onChange={({ target }) =>
-                    void navigate({
-                      to: here,
-                      search: target.value === '' ? {} : { phase: target.value },
-                      replace: true,
-                    })
-                  }
-                >
-                  <option value="">{text.any}</option>
-                  {PHASES.map((one) => (
-                    <option key={one} value={one}>
-                      {text.phase[one]}
-                    </option>
-                  ))}
-                </Select>
-              )}
-            </Field>
+            <SelectField
+              label={text.phaseFilter}
+              value={phase}
+              options={[
+                { value: '', label: text.any },
+                ...PHASES.map((value) => ({ value, label: text.phase[value] })),
+              ]}
+              onChange={(value) =>
+                void navigate({ to: here, search: value === '' ? {} : { phase: value }, replace: true })
+              }
+            />
           </div>
           {coalitions.length === 0 ? (
             <EmptyState title={text.none} />
@@ -122,7 +110,7 @@ export default function CoalitionsPage() {
         </>
       )}
       {search.form !== undefined && (
-        <FormDialog
+        <NewCoalitionDialog
           project={project}
           onClose={() => void navigate({ to: here, search: shown, replace: true })}
         />

@@ -60,7 +60,11 @@ export function MemberList({
               <span className="text-muted">{text.role[role]}</span>
             )}
             <span>
-              <Badge tone={tones[standing]}>{text.standing[standing]}</Badge>
+              {phase === 'dissolved' && standing === 'joined' ? (
+                <Badge tone="neutral">{text.standing.stayed}</Badge>
+              ) : (
+                <Badge tone={tones[standing]}>{text.standing[standing]}</Badge>
+              )}
             </span>
             <span className="text-sm text-muted max-md:hidden">
               <RelativeTime at={since} />

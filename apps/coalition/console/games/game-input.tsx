@@ -1,5 +1,5 @@
-import { Field, Input, Select, TextArea } from '#console';
-import { parsedJson } from '../json.ts';
+import { Input } from '#console';
+import { JsonField, SelectField, TextField } from '../fields.tsx';
 import {
   agentsOf,
   coalitionName,
@@ -11,34 +11,31 @@ import {
 } from './game-draft.ts';
 import { messages as text } from './game-messages.en.ts';
 
+const gloves = { type: 'number', min: 0, max: 24 } as const;
+
 /** The fields of a game, by its kind. */
 export function GameInput({ draft, onChange }: { draft: Draft; onChange: (draft: Draft) => void }) {
   const change = (part: Partial<Draft>) => onChange({ ...draft, ...part });
   const { kind } = draft;
   const numbersLabel = { voting: text.weights, airport: text.costs, bankruptcy: text.claims } as const;
-  const json = parsedJson(draft.json);
   return (
     <div className="space-y-4">
-      <Field label={text.kind}>
-        {(props) => (
-          <Select
-            {...props}
-            value={kind}
-            // The values are the kinds.
-            onChange={(event) => change({ kind: event.target.value as DraftKind })}
-          >
-            {draftKinds.map((id) => (
-              <option key={id} value={id}>
-                {text.kinds[id]}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Field>
+      <SelectField
+        label={text.kind}
+        value={kind}
+        options={draftKinds.map((value) => ({ value, label: text.kinds[value] }))}
+        // The values are the kinds.
+        onChange={(value) => change({ kind: value as DraftKind })}
+      />
       {kind === 'gloves' && (
         <div className="grid grid-cols-2 gap-3">
-          <Counted label={text.left} value={draft.left} onChange={(left) => change({ left })} />
-          <Counted label={text.right} value={draft.right} onChange={(right) => change({ right })} />
+          <TextField {...gloves} label={text.left} value={draft.left} onChange={(left) => change({ left })} />
+          <TextField
+            {...gloves}
+            label={text.right}
+            value={draft.right}
+            onChange={(right) => change({ right })}
+          />
         </div>
       )}
       {(kind === 'voting' || kind === 'bankruptcy') && (
@@ -57,44 +54,14 @@ export function GameInput({ draft, onChange }: { draft: Draft; onChange: (draft:
       )}
       {kind === 'table' && <Table draft={draft} onChange={change} />}
       {kind === 'json' && (
-        <Field label={text.json} error={json.good ? undefined : text.badJson(json.why)}>
-          {(props) => (
-            <TextArea
-              {...props}
-              className="max-h-96 min-h-48 font-mono text-sm"
-              spellCheck={false}
-              value={draft.json}
-              onChange={(event) => change({ json: event.target.value })}
-            />
-          )}
-        </Field>
-      )}
-    </div>
-  );
-}
-
-function Counted({
-  label,
-  value,
-  onChange,
-}: {
-  label: string;
-  value: string;
-  onChange: (value: string) => void;
-}) {
-  return (
-    <Field label={label}>
-      {(props) => (
-        <Input
-          {...props}
-          type="number"
-          min={0}
-          max={24}
-          value={value}
-          onChange={(event) => onChange(event.target.value)}
+        <JsonField
+          label={text.json}
+          className="max-h-96 min-h-48"
+          value={draft.json}
+          onChange={(json) => change({ json })}
         />
       )}
-    </Field>
+    </div>
   );
 }
 
@@ -109,16 +76,11 @@ function Written({
 }) {
   const bad = value.trim() !== '' && numbersIn(value) === null;
   return (
-    <Field label={label} error={bad ? text.badNumbers : undefined}>
-      {(props) => (
-        <Input
-          {...props}
-          inputMode="decimal"
-          value={value}
-          onChange={(event) => onChange(event.target.value)}
-        />
-      )}
-    </Field>
+    <TextField
+      {...{ label, value, onChange }}
+      error={bad ? text.badNumbers : undefined}
+      inputMode="decimal"
+    />
   );
 }
 
@@ -128,15 +90,12 @@ function Table({ draft, onChange }: { draft: Draft; onChange: (part: Partial<Dra
   const count = 2 ** Math.min(agents.length, mostInTable);
   return (
     <>
-      <Field label={text.agents} error={agents.length > mostInTable ? text.tableTooLarge : undefined}>
-        {(props) => (
-          <Input
-            {...props}
-            value={draft.agents}
-            onChange={(event) => onChange({ agents: event.target.value })}
-          />
-        )}
-      </Field>
+      <TextField
+        label={text.agents}
+        error={agents.length > mostInTable ? text.tableTooLarge : undefined}
+        value={draft.agents}
+        onChange={(written) => onChange({ agents: written })}
+      />
       {agents.length > 0 && agents.length <= mostInTable && (
         <fieldset>
           <legend className="mb-1 font-strong">{text.values}</legend>

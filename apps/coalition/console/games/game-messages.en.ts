@@ -33,7 +33,6 @@ export const messages = {
   values: 'Values',
   tableTooLarge: 'A table of more than 5 agents is long: enter it as JSON.',
   json: 'Game as JSON',
-  badJson: (why: string): string => `This is no JSON: ${why}`,
   badNumbers: 'Write numbers with commas between.',
   solve: 'Solve',
   solving: 'Solving …',

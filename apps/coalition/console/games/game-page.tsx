@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
-import { Button, Card, EmptyState, ErrorState, Field, Page, Select } from '#console';
+import { Button, Card, EmptyState, ErrorState, Page } from '#console';
+import { SelectField } from '../fields.tsx';
 import { messages as common } from '../messages.en.ts';
 import { GameAnswers } from './game-answers.tsx';
 import { blank, type Draft, draftOf, gameOf } from './game-draft.ts';
@@ -30,26 +31,19 @@ export default function GamePage() {
           }}
         >
           <Card className="space-y-4">
-            <Field label={text.choose}>
-              {(props) => (
-                <Select
-                  {...props}
-                  value={example}
-                  onChange={({ target }) => {
-                    const name = names.find((one) => one === target.value);
-                    setExample(name ?? '');
-                    setDraft(name ? draftOf(examples[name]) : blank);
-                  }}
-                >
-                  {names.map((name) => (
-                    <option key={name} value={name}>
-                      {text.examples[name]}
-                    </option>
-                  ))}
-                  <option value="">{text.own}</option>
-                </Select>
-              )}
-            </Field>
+            <SelectField
+              label={text.choose}
+              value={example}
+              options={[
+                ...names.map((value) => ({ value, label: text.examples[value] })),
+                { value: '', label: text.own },
+              ]}
+              onChange={(value) => {
+                const name = names.find((one) => one === value);
+                setExample(name ?? '');
+                setDraft(name ? draftOf(examples[name]) : blank);
+              }}
+            />
             <GameInput
               draft={draft}
               onChange={(next) => {

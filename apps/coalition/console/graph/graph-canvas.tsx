@@ -62,15 +62,23 @@ export function GraphCanvas({
       },
       ({ positions, done }) => {
         drawing.current?.place(positions);
-        if (done) setState('ready');
+        if (!done) return;
+        setState('ready');
+        // What is looked at stands elsewhere now, which the drawing knows from its next frame on.
+        requestAnimationFrame(() => {
+          const { chosen } = current.current;
+          if (chosen !== null) drawing.current?.show(chosen);
+        });
       },
     );
   }, [outline, round]);
 
   useEffect(() => drawing.current?.look(look), [look]);
-  const { chosen } = look;
+  // By its id: after a change the same node may be at another position.
+  const chosen = look.chosen === null ? undefined : outline.nodes.id[look.chosen];
   useEffect(() => {
-    if (chosen !== null) drawing.current?.show(chosen);
+    const at = current.current.chosen;
+    if (chosen !== undefined && at !== null) drawing.current?.show(at);
   }, [chosen]);
 
   if (state === 'impossible') return <Callout tone="warn">{text.noDrawing}</Callout>;
@@ -81,7 +89,7 @@ export function GraphCanvas({
         role="img"
         aria-label={text.drawing(look.visible.nodeCount, look.visible.edgeCount)}
         data-state={state}
-        className="h-[65vh] min-h-80 w-full"
+        className="h-[65vh] min-h-80 w-full overflow-hidden"
       />
       <div className="absolute right-2 bottom-2 flex flex-wrap justify-end gap-1">
         <Button aria-label={text.closer} title={text.closer} onClick={() => drawing.current?.zoom('closer')}>

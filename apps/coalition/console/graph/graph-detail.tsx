@@ -1,26 +1,33 @@
 import { Button, Card, Facts, format, Loaded, RelativeTime, useQuery } from '#console';
+import { messages as edit } from './editing/edit-messages.en.ts';
+import { NodeActions, RemoveEdge } from './editing/node-actions.tsx';
+import type { Editing } from './editing/use-editing.ts';
 import { messages as text } from './graph-messages.en.ts';
 import { aroundQuery } from './graph-queries.ts';
 import type { Around, GraphNode, Way } from './graph-types.ts';
 
+interface Looking {
+  readonly editing: Editing;
+  readonly nodeKinds: readonly string[];
+  readonly edgeKinds: readonly string[];
+  readonly node: string;
+  readonly at: string | null;
+  readonly onChoose: (id: string | null) => void;
+  readonly onPathFrom: () => void;
+}
+
 /** The chosen node with what stands beside it, and the path that was asked for. */
 export function GraphDetail({
-  graphId,
   node,
-  at,
   way,
-  onChoose,
-  onPathFrom,
   onClearPath,
-}: {
-  graphId: string;
+  ...of
+}: Omit<Looking, 'node'> & {
   node: string | undefined;
-  at: string | null;
   way: Way | undefined;
-  onChoose: (id: string) => void;
-  onPathFrom: () => void;
   onClearPath: () => void;
 }) {
+  const { onChoose } = of;
   return (
     <div className="space-y-4" aria-live="polite">
       {way && (
@@ -38,16 +45,7 @@ export function GraphDetail({
           )}
         </Card>
       )}
-      {node !== undefined && (
-        <OneNode
-          key={node}
-          graphId={graphId}
-          node={node}
-          at={at}
-          onChoose={onChoose}
-          onPathFrom={onPathFrom}
-        />
-      )}
+      {node !== undefined && <OneNode key={node} node={node} {...of} />}
     </div>
   );
 }
@@ -77,20 +75,8 @@ function Steps({ way: { nodes, edges }, onChoose }: { way: Way; onChoose: (id: s
   );
 }
 
-function OneNode({
-  graphId,
-  node,
-  at,
-  onChoose,
-  onPathFrom,
-}: {
-  graphId: string;
-  node: string;
-  at: string | null;
-  onChoose: (id: string) => void;
-  onPathFrom: () => void;
-}) {
-  const query = useQuery(aroundQuery(graphId, node, at));
+function OneNode({ editing, nodeKinds, edgeKinds, node, at, onChoose, onPathFrom }: Looking) {
+  const query = useQuery(aroundQuery(editing.graphId, node, at));
   return (
     <Loaded query={query}>
       {(around) => (
@@ -100,9 +86,14 @@ function OneNode({
           <div className="my-3 text-sm">
             <Facts items={factsOf(around.node)} />
           </div>
-          <Button onClick={onPathFrom}>{text.pathFrom}</Button>
+          <div className="flex flex-wrap gap-2">
+            {editing.mayChange && (
+              <NodeActions node={around.node} {...{ editing, nodeKinds, edgeKinds, onChoose }} />
+            )}
+            <Button onClick={onPathFrom}>{text.pathFrom}</Button>
+          </div>
           <h3 className="mt-4 mb-1 font-strong">{text.neighbours}</h3>
-          <Neighbours around={around} onChoose={onChoose} />
+          <Neighbours around={around} editing={editing} onChoose={onChoose} />
         </Card>
       )}
     </Loaded>
@@ -127,7 +118,11 @@ function factsOf(node: GraphNode): [string, React.ReactNode][] {
   ];
 }
 
-function Neighbours({ around, onChoose }: { around: Around; onChoose: (id: string) => void }) {
+function Neighbours({
+  around,
+  editing,
+  onChoose,
+}: Pick<Looking, 'editing' | 'onChoose'> & { around: Around }) {
   const { node, nodes, edges, truncated } = around;
   const labels = new Map(nodes.map((one) => [one.id, one]));
   const own = edges
@@ -142,8 +137,8 @@ function Neighbours({ around, onChoose }: { around: Around; onChoose: (id: strin
           const other = labels.get(outward ? edge.to : edge.from);
           if (!other) return null;
           return (
-            <li key={edge.id}>
-              <button type="button" className={row} onClick={() => onChoose(other.id)}>
+            <li key={edge.id} className="flex items-center">
+              <button type="button" className={`${row} min-w-0`} onClick={() => onChoose(other.id)}>
                 <span className="text-sm whitespace-nowrap text-muted">
                   <span aria-hidden="true">{outward ? '→ ' : '← '}</span>
                   {edge.type}
@@ -151,6 +146,13 @@ function Neighbours({ around, onChoose }: { around: Around; onChoose: (id: strin
                 <span className="min-w-0 flex-1 truncate">{other.label}</span>
                 <span className="text-sm text-muted tabular-nums">{Math.round(edge.weight * 100) / 100}</span>
               </button>
+              {editing.mayChange && (
+                <RemoveEdge
+                  editing={editing}
+                  edge={edge.id}
+                  label={edit.deleteEdge(edge.type, other.label)}
+                />
+              )}
             </li>
           );
         })}

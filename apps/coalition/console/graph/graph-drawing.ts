@@ -2,6 +2,7 @@ import { MultiDirectedGraph } from 'graphology';
 import Sigma from 'sigma';
 import { EdgeLineProgram, EdgeRectangleProgram, type NodeHoverDrawingFunction } from 'sigma/rendering';
 import type { EdgeDisplayData, NodeDisplayData } from 'sigma/types';
+import { drawsInSoftware, movePicture } from './graph-picture.ts';
 import type { Outline } from './graph-types.ts';
 import type { Visible } from './graph-visible.ts';
 
@@ -35,6 +36,8 @@ type Drawn = Sigma<Attributes, { at: number }>;
 
 /** Above this many edges, they and the names are left out while one moves the drawing. */
 const edgesWhileMoving = 6000;
+/** Above this many nodes and edges, only a picture of it is moved where there is no graphics card. */
+const mostInSoftware = 2000;
 
 /** @throws where the browser has no WebGL */
 export function draw(
@@ -54,10 +57,11 @@ export function draw(
   let paint = paints(place);
   let near: ReadonlySet<number> | null = null;
 
+  const asPicture = nodes.id.length + edges.from.length > mostInSoftware && drawsInSoftware();
+  const leavesOut = edges.from.length > edgesWhileMoving && !asPicture;
   const sigma: Drawn = new Sigma<Attributes, { at: number }>(graph, place, {
     allowInvalidContainer: true,
-    hideEdgesOnMove: edges.from.length > edgesWhileMoving,
-    hideLabelsOnMove: edges.from.length > edgesWhileMoving,
+    ...{ hideEdgesOnMove: leavesOut, hideLabelsOnMove: leavesOut },
     labelFont: 'system-ui, sans-serif',
     ...{ labelSize: 12, labelColor: { color: paint.ink }, labelRenderedSizeThreshold: 7, labelDensity: 0.6 },
     defaultDrawNodeHover: (context, data, settings) => hover(paint)(context, data, settings),
@@ -91,6 +95,7 @@ export function draw(
     return { hidden: false, type: 'line', color: paint.edge, zIndex: 0 };
   }
 
+  const endPicture = asPicture ? movePicture(sigma) : undefined;
   sigma.on('clickNode', ({ node }) => onChoose(Number(node)));
   sigma.on('clickStage', () => onChoose(null));
   // As the arrow on a link.
@@ -116,11 +121,10 @@ export function draw(
     show(node) {
       const data = sigma.getNodeDisplayData(String(node));
       const camera = sigma.getCamera();
-      if (data)
-        void camera.animate(
-          { x: data.x, y: data.y, ratio: Math.min(camera.ratio, 0.4) },
-          { duration: calm() ? 0 : 300 },
-        );
+      const duration = calm() ? 0 : 300;
+      if (graph.order <= fewNodes) void camera.animatedReset({ duration });
+      else if (data)
+        void camera.animate({ x: data.x, y: data.y, ratio: Math.min(camera.ratio, 0.4) }, { duration });
     },
     zoom(how) {
       const camera = sigma.getCamera();
@@ -134,9 +138,15 @@ export function draw(
       sigma.setSetting('labelColor', { color: paint.ink });
       sigma.refresh();
     },
-    end: () => sigma.kill(),
+    end() {
+      endPicture?.();
+      sigma.kill();
+    },
   };
 }
+
+/** Of so few all are seen at once, whichever is looked at. */
+const fewNodes = 60;
 
 const calm = (): boolean => window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 

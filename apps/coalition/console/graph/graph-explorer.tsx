@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useState } from 'react';
 import { Callout, format, keepPreviousData, useQuery } from '#console';
+import type { Editing } from './editing/use-editing.ts';
 import { GraphCanvas } from './graph-canvas.tsx';
 import { communityColour, otherColour, typeColours } from './graph-colours.ts';
 import { GraphDetail } from './graph-detail.tsx';
@@ -12,25 +13,34 @@ import { timeSpan, visibleOf } from './graph-visible.ts';
 
 /** A graph to look around in: drawn, and as a table of the same nodes. */
 export function GraphExplorer({
-  graphId,
+  editing,
   outline,
   at,
   onTime,
+  chosenId: wanted,
+  onChosen,
 }: {
-  graphId: string;
+  editing: Editing;
   outline: Outline;
   at: string | null;
   onTime: (at: string | null) => void;
+  chosenId: string | null;
+  onChosen: (id: string | null) => void;
 }) {
+  const { graphId } = editing;
   const [view, setView] = useState<View>({ hiddenTypes: new Set(), colourBy: 'type', sizeBy: 'pagerank' });
-  const [chosen, setChosen] = useState<number | null>(null);
-  const [start, setStart] = useState<number | null>(null);
+  const [startId, setStart] = useState<string | null>(null);
   const [path, setPath] = useState<{ from: string; to: string } | null>(null);
 
   const span = useMemo(() => timeSpan(outline), [outline]);
-  const types = useMemo(() => [...new Set(outline.nodes.type)].sort(), [outline]);
+  const types = useMemo(() => kindsOf(outline.nodes.type), [outline]);
+  const edgeKinds = useMemo(() => kindsOf(outline.edges.type), [outline]);
   const byType = useMemo(() => typeColours(types), [types]);
   const positions = useMemo(() => new Map(outline.nodes.id.map((id, position) => [id, position])), [outline]);
+  const positionOf = (id: string | null) => (id === null ? null : (positions.get(id) ?? null));
+  const [chosen, start] = [positionOf(wanted), positionOf(startId)];
+  // One that is not drawn can be looked at; one that is gone cannot.
+  const chosenId = chosen !== null || outline.left_out > 0 ? (wanted ?? undefined) : undefined;
   const visible = useMemo(
     () => visibleOf(outline, { at, hiddenTypes: view.hiddenTypes }),
     [outline, at, view.hiddenTypes],
@@ -73,22 +83,24 @@ export function GraphExplorer({
   );
 
   const choose = useCallback(
-    (node: number | null) => {
-      if (node !== null && start !== null && node !== start) {
-        setPath({ from: outline.nodes.id[start] ?? '', to: outline.nodes.id[node] ?? '' });
+    (id: string | null) => {
+      if (id !== null && startId !== null && id !== startId) {
+        setPath({ from: startId, to: id });
         setStart(null);
       }
-      setChosen(node);
+      onChosen(id);
     },
-    [start, outline],
+    [startId, onChosen],
   );
-  const chooseId = (id: string) => choose(positions.get(id) ?? null);
+  const chooseAt = useCallback(
+    (node: number | null) => choose(node === null ? null : (outline.nodes.id[node] ?? null)),
+    [choose, outline],
+  );
   const look = useMemo(
     () => ({ visible, colours, sizes, chosen, path: onPath }),
     [visible, colours, sizes, chosen, onPath],
   );
-  const aside = chosen !== null || path !== null;
-  const chosenId = chosen === null ? undefined : outline.nodes.id[chosen];
+  const aside = chosenId !== undefined || path !== null;
 
   return (
     <div
@@ -106,11 +118,12 @@ export function GraphExplorer({
         sampled={importance.data?.sampled ?? null}
         onView={setView}
         onTime={onTime}
-        onChoose={choose}
+        onChoose={chooseAt}
       />
       <div className="min-w-0">
         <p className="mb-2 text-sm text-muted" role="status">
-          {text.shown(format.count(visible.nodeCount), format.count(visible.edgeCount))}
+          {text.nodes(visible.nodeCount, format.count(visible.nodeCount))},{' '}
+          {text.edges(visible.edgeCount, format.count(visible.edgeCount))}
           {outline.left_out > 0 && ` · ${text.leftOut(format.count(outline.left_out))}`}
         </p>
         {visible.nodeCount === 0 && (
@@ -125,16 +138,18 @@ export function GraphExplorer({
             </Callout>
           </div>
         )}
-        <GraphCanvas outline={outline} look={look} onChoose={choose} />
+        <GraphCanvas outline={outline} look={look} onChoose={chooseAt} />
       </div>
       <div className={aside ? 'lg:col-start-2 xl:col-start-3' : 'sr-only'}>
         <GraphDetail
-          graphId={graphId}
+          editing={editing}
+          nodeKinds={types}
+          edgeKinds={edgeKinds}
           node={chosenId}
           at={at}
           way={path === null ? undefined : way.data}
-          onChoose={chooseId}
-          onPathFrom={() => setStart(chosen)}
+          onChoose={choose}
+          onPathFrom={() => setStart(chosenId ?? null)}
           onClearPath={() => setPath(null)}
         />
       </div>
@@ -145,12 +160,14 @@ export function GraphExplorer({
           values={values}
           members={members}
           chosen={chosen}
-          onChoose={choose}
+          onChoose={chooseAt}
         />
       </div>
     </div>
   );
 }
+
+export const kindsOf = (types: readonly string[]): string[] => [...new Set(types)].sort();
 
 /** Areas in proportion to importance, within bounds that can be seen and do not cover others. */
 function sizesOf(values: Float64Array): Float32Array {

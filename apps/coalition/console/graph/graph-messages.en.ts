@@ -6,14 +6,14 @@ export const messages = {
   gathered: (name: string) => `${name} (gathered)`,
   emptyTitle: 'Nothing is known yet',
   emptyDetail:
-    'A graph begins within a minute after agents begin to live. You can also make one of your own, and bring a GraphML, JSON-LD or JSON file into it.',
+    'A graph begins within a minute after agents begin to live. You can also make one of your own, write into it, or bring a GraphML, JSON-LD or JSON file.',
   emptyAction: 'Go to the agents',
   nothingTitle: 'This graph is empty',
-  nothingDetail:
-    'Bring a file into it with "mainstay coalition knowledge import", or add to it over the API.',
+  nothingDetail: 'Add its first node, or import a GraphML, JSON-LD or JSON file.',
+  nothingYet: 'Nothing is in it yet.',
   hiddenTitle: 'Nothing is shown',
   hiddenDetail: 'No node is of the chosen kinds at that time.',
-  export: 'Export',
+  export: 'Export as',
   formats: { json: 'JSON', 'json-ld': 'JSON-LD', graphml: 'GraphML' },
   exportAs: (format: string) => `Export as ${format}`,
   filters: 'What is shown',
@@ -32,7 +32,8 @@ export const messages = {
   others: 'Smaller ones',
   drawing: (nodes: number, edges: number) =>
     `Drawing of ${nodes} nodes and ${edges} edges; the same nodes are in the table below.`,
-  shown: (nodes: string, edges: string) => `${nodes} nodes, ${edges} edges`,
+  nodes: (count: number, shown: string) => (count === 1 ? '1 node' : `${shown} nodes`),
+  edges: (count: number, shown: string) => (count === 1 ? '1 edge' : `${shown} edges`),
   leftOut: (nodes: string) => `${nodes} nodes with fewer edges are left out of the drawing.`,
   laying: 'Arranging …',
   arrange: 'Arrange anew',

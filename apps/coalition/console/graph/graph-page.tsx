@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import {
+  Button,
   ButtonLink,
   EmptyState,
   Field,
@@ -12,7 +13,11 @@ import {
   useSearch,
   useSelectedProject,
 } from '#console';
-import { GraphExplorer } from './graph-explorer.tsx';
+import { EditBar } from './editing/edit-bar.tsx';
+import { messages as edit } from './editing/edit-messages.en.ts';
+import { NewGraphDialog } from './editing/new-graph-dialog.tsx';
+import { useEditing } from './editing/use-editing.ts';
+import { GraphExplorer, kindsOf } from './graph-explorer.tsx';
 import { messages as text } from './graph-messages.en.ts';
 import { exportHref, graphsQuery, outlineQuery } from './graph-queries.ts';
 import type { Graph } from './graph-types.ts';
@@ -28,12 +33,25 @@ export default function GraphPage() {
   const graphs = useQuery(graphsQuery(project));
   const graph = graphs.data?.items.find(({ id }) => id === wanted) ?? graphs.data?.items[0];
   const [at, setAt] = useState<string | null>(null);
+  const [making, setMaking] = useState(false);
   const choose = (id: string) => {
     setAt(null);
     void navigate({ to: '/apps/coalition/knowledge', search: { graph: id } as never });
   };
   return (
-    <Page title={text.title} state={text.lead} wide actions={graph && <Exports graph={graph} at={at} />}>
+    <Page
+      title={text.title}
+      state={text.lead}
+      wide
+      actions={
+        graph && (
+          <>
+            <Button onClick={() => setMaking(true)}>{edit.newGraph}</Button>
+            <Exports graph={graph} at={at} />
+          </>
+        )
+      }
+    >
       <Loaded query={graphs}>
         {({ items }) =>
           graph === undefined ? (
@@ -41,33 +59,35 @@ export default function GraphPage() {
               title={text.emptyTitle}
               detail={text.emptyDetail}
               action={
-                <ButtonLink to="/apps/coalition" look="primary">
-                  {text.emptyAction}
-                </ButtonLink>
+                <>
+                  <Button look="primary" onClick={() => setMaking(true)}>
+                    {edit.newGraph}
+                  </Button>
+                  <ButtonLink to="/apps/coalition">{text.emptyAction}</ButtonLink>
+                </>
               }
             />
           ) : (
             <>
-              {items.length > 1 && (
-                <div className="mb-4 max-w-80">
-                  <Field label={text.graph}>
-                    {(control) => (
-                      <Select {...control} value={graph.id} onChange={(event) => choose(event.target.value)}>
-                        {items.map(({ id, name, gathered }) => (
-                          <option key={id} value={id}>
-                            {gathered ? text.gathered(name) : name}
-                          </option>
-                        ))}
-                      </Select>
-                    )}
-                  </Field>
-                </div>
-              )}
+              <div className="mb-4 max-w-80">
+                <Field label={text.graph}>
+                  {(control) => (
+                    <Select {...control} value={graph.id} onChange={(event) => choose(event.target.value)}>
+                      {items.map(({ id, name, gathered }) => (
+                        <option key={id} value={id}>
+                          {gathered ? text.gathered(name) : name}
+                        </option>
+                      ))}
+                    </Select>
+                  )}
+                </Field>
+              </div>
               <OneGraph key={graph.id} graph={graph} at={at} onTime={setAt} />
             </>
           )
         }
       </Loaded>
+      {making && <NewGraphDialog project={project} onMade={choose} onClose={() => setMaking(false)} />}
     </Page>
   );
 }
@@ -75,6 +95,7 @@ export default function GraphPage() {
 function Exports({ graph, at }: { graph: Graph; at: string | null }) {
   return (
     <>
+      <span className="self-center pl-2 text-sm text-muted">{text.export}</span>
       {Object.entries(text.formats).map(([format, label]) => (
         <a
           key={format}
@@ -100,15 +121,35 @@ function OneGraph({
   onTime: (at: string | null) => void;
 }) {
   const outline = useQuery(outlineQuery(graph.id));
+  const editing = useEditing(graph);
+  const [chosen, setChosen] = useState<string | null>(null);
   return (
     <Loaded query={outline} skeleton={<Skeleton rows={1} height="h-[60vh]" />}>
-      {(data) =>
-        data.nodes.id.length === 0 ? (
-          <EmptyState title={text.nothingTitle} detail={text.nothingDetail} />
-        ) : (
-          <GraphExplorer graphId={graph.id} outline={data} at={at} onTime={onTime} />
-        )
-      }
+      {(data) => (
+        <>
+          <EditBar
+            editing={editing}
+            kinds={kindsOf(data.nodes.type)}
+            empty={data.nodes.id.length === 0}
+            onAdded={setChosen}
+          />
+          {data.nodes.id.length === 0 ? (
+            <EmptyState
+              title={text.nothingTitle}
+              detail={editing.mayChange ? text.nothingDetail : text.nothingYet}
+            />
+          ) : (
+            <GraphExplorer
+              editing={editing}
+              outline={data}
+              at={at}
+              onTime={onTime}
+              chosenId={chosen}
+              onChosen={setChosen}
+            />
+          )}
+        </>
+      )}
     </Loaded>
   );
 }

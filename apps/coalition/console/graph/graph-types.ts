@@ -2,6 +2,7 @@
 
 export interface Graph {
   readonly id: string;
+  readonly project_id: string;
   readonly name: string;
   readonly gathered: boolean;
 }

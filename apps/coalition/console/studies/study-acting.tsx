@@ -74,7 +74,9 @@ export function ActingTogether({ id, purpose }: { id: string; purpose: string })
   );
 }
 
-function sentenceOf({ shares, acts, agents }: Acting): string {
+function sentenceOf({ shares, acts, agents, groups }: Acting): string {
   if (shares.length === 0) return text.nothing;
-  return acts ? text.acts(agents.length) : text.later(agents.length);
+  if (!acts) return text.later(agents.length);
+  const sharing = new Set(groups.flatMap((group) => group.agents)).size;
+  return sharing === 0 ? text.actsNowhere : text.acts(sharing);
 }

@@ -59,6 +59,7 @@ export const messages = {
     division: 'What is earned together',
     own: 'Each keeps what it earned',
     equal: 'Divided into equal parts',
+    shapley: 'By Shapley values of what each group earns (up to 6 members)',
     seeds: 'Seeds',
     seedsHint: 'How often it is played. More seeds, narrower intervals.',
     ticks: 'Ticks',
@@ -74,6 +75,13 @@ export const messages = {
       collector: 'Collector',
       coordinator: 'Coordinator',
     },
+  },
+  cost: {
+    work: (lives: string, ticks: string): string =>
+      `${lives} lives of each seed, ${ticks} ticks of members in all.`,
+    takes: (time: string): string => `About ${time}, at the pace of the last studies in such a world.`,
+    unknown: 'How long that takes is known once one was played in such a world.',
+    tooMuch: (most: string): string => `The most is ${most}: take fewer seeds, ticks or members.`,
   },
   page: {
     crumb: 'Studies',
@@ -101,6 +109,12 @@ export const messages = {
     dot: (seed: number, difference: string): string => `Seed ${seed}: ${difference}`,
     measures: 'Ways of acting',
     members: 'Members',
+    groups: 'What groups earned, all others acting alone',
+    group: 'Together',
+    earned: 'Earned',
+    groupVerdict: 'They earned',
+    divided: 'Payoffs',
+    division: { own: 'Each keeps what it earned', equal: 'Equal parts', shapley: 'Shapley values' },
     member: 'Member',
     way: 'Way',
     payoff: 'Payoff',
@@ -128,6 +142,8 @@ export const messages = {
     nothing: 'Its agents act each for itself.',
     acts: (agents: number): string =>
       `${agents} agents share this with those in the same world, at every tick.`,
+    actsNowhere:
+      'Nobody shares this now: only agents in the same world can, and only in a meadow does one see with the eyes of others.',
     later: (agents: number): string => `${agents} agents share this while the coalition is active.`,
     fewAgents:
       'Members act together when at least two of them are agents: invite them by an agent’s id, or by a name that only one agent has.',

@@ -21,6 +21,7 @@ import {
 import { key } from '../queries.ts';
 import { StudyBadge } from './study-badge.tsx';
 import { StudyChart } from './study-chart.tsx';
+import { GroupsTable } from './study-groups.tsx';
 import { messages } from './study-messages.en.ts';
 import { actOnStudy, deleteStudy, exportApi, isOpen, seedsQuery, studyQuery } from './study-queries.ts';
 import { MembersTable, WaysTable } from './study-tables.tsx';
@@ -70,6 +71,11 @@ export default function StudyPage() {
           <Section title={text.members}>
             <MembersTable ways={study.result.report.variants} />
           </Section>
+          {study.division === 'shapley' && (
+            <Section title={text.groups}>
+              <GroupsTable ways={study.result.report.variants} />
+            </Section>
+          )}
         </>
       )}
       <Section title={text.facts}>
@@ -133,6 +139,7 @@ function Design({ study }: { study: WholeStudy }) {
       items={[
         [text.world, `${messages.world[kind].label} (${options})`],
         [text.who, study.members.map(({ name }) => name).join(', ')],
+        [text.divided, text.division[study.division]],
         [text.ticks, format.count(study.ticks)],
         [text.seeds, `${study.first_seed} – ${study.first_seed + study.seeds - 1}`],
         [text.took, format.duration(study.spent_seconds)],

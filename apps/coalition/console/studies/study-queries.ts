@@ -1,6 +1,6 @@
 import { api, infiniteQueryOptions, keepPreviousData, type List, queryOptions } from '#console';
 import { base, key } from '../queries.ts';
-import type { Acting, SeedRow, Study, WholeStudy } from './study-types.ts';
+import type { Acting, SeedRow, Study, StudyCost, WholeStudy } from './study-types.ts';
 
 export const studyPath = (id: string): string => `/apps/coalition/studies/${encodeURIComponent(id)}`;
 const studyApi = (id: string): string => `${base}/studies/${encodeURIComponent(id)}`;
@@ -54,6 +54,7 @@ export const actTogether = (id: string, shares: readonly string[]): Promise<Acti
   api.put(actingApi(id), { shares });
 
 export const beginStudy = (wish: object): Promise<Study> => api.post(`${base}/studies`, wish);
+export const studyCost = (wish: object): Promise<StudyCost> => api.post(`${base}/studies/cost`, wish);
 export const actOnStudy = (id: string, verb: 'cancel' | 'resume'): Promise<Study> =>
   api.post(`${studyApi(id)}/${verb}`);
 export const deleteStudy = (id: string): Promise<unknown> => api.delete(studyApi(id));

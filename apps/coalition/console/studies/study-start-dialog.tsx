@@ -10,6 +10,7 @@ import {
   useMutation,
   useNavigate,
 } from '#console';
+import { StudyCostLine } from './study-cost.tsx';
 import { messages } from './study-messages.en.ts';
 import { beginStudy, studyPath } from './study-queries.ts';
 import { membersOf, nameOf, rolesOf, type StartForm, usual, type WorldKind, wishOf } from './study-start.ts';
@@ -110,6 +111,7 @@ export function StudyStartDialog({ project, onClose }: { project: string | null;
                 >
                   <option value="own">{text.own}</option>
                   <option value="equal">{text.equal}</option>
+                  <option value="shapley">{text.shapley}</option>
                 </Select>
               )}
             </Field>
@@ -125,6 +127,7 @@ export function StudyStartDialog({ project, onClose }: { project: string | null;
             )}
           </div>
         </details>
+        {!problem && !noWays && <StudyCostLine wish={wishOf(form, project)} />}
         {begin.isError && <ErrorState error={begin.error} />}
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>{text.cancel}</Button>

@@ -11,7 +11,7 @@ export interface Study {
   readonly world: { readonly kind: 'relay' | 'foraging' } & Readonly<Record<string, unknown>>;
   readonly members: readonly { readonly name: string; readonly template: string | null }[];
   readonly variants: readonly Way[];
-  readonly division: 'own' | 'equal';
+  readonly division: 'own' | 'equal' | 'shapley';
   readonly ticks: number;
   readonly first_seed: number;
   readonly seeds: number;
@@ -45,6 +45,19 @@ export interface WayReport {
     readonly payoff: number;
     readonly difference: Compared | null;
   }[];
+  /** Where payoffs are Shapley values. */
+  readonly groups?: readonly {
+    readonly members: readonly string[];
+    readonly worth: number;
+    readonly difference: Compared | null;
+  }[];
+}
+
+export interface StudyCost {
+  readonly lives: number;
+  readonly ticks: number;
+  readonly most_ticks: number;
+  readonly seconds: number | null;
 }
 
 export interface WholeStudy extends Study {
@@ -65,6 +78,8 @@ export interface Acting {
   /** Whether they share it now. */
   readonly acts: boolean;
   readonly agents: readonly { readonly id: string; readonly name: string }[];
+  /** Who shares something now, world by world. */
+  readonly groups: readonly { readonly agents: readonly string[] }[];
 }
 
 export interface SeedRow {

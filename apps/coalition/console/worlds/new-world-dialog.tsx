@@ -1,17 +1,8 @@
 import { useState } from 'react';
-import {
-  Button,
-  Choices,
-  Dialog,
-  ErrorState,
-  Field,
-  Input,
-  useMutation,
-  useNavigate,
-  useQueryClient,
-} from '#console';
+import { Choices, useMutation, useNavigate, useQueryClient } from '#console';
 import { forEach } from '../agents/bulk.ts';
-import { messages as common } from '../messages.en.ts';
+import { CountField, TextField } from '../fields.tsx';
+import { FormDialog } from '../form-dialog.tsx';
 import { key, makeAgent, makeWorld, worldPath } from '../queries.ts';
 import { messages as text } from './world-messages.en.ts';
 
@@ -61,65 +52,48 @@ export function NewWorldDialog({ project, onClose }: { project: string | null; o
     onSettled: () => void client.invalidateQueries({ queryKey: key() }),
   });
   return (
-    <Dialog title={text.makeTitle} onClose={onClose} wide>
-      <form
-        className="space-y-4"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (name.trim() !== '' && !make.isPending) make.mutate();
-        }}
-      >
-        <Field label={text.name} error={name.trim() === '' ? text.nameRequired : undefined}>
-          {(props) => (
-            <Input
-              {...props}
-              maxLength={200}
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-            />
+    <FormDialog
+      title={text.makeTitle}
+      action={text.create}
+      complete={name.trim() !== ''}
+      busy={make.isPending}
+      error={make.error}
+      wide
+      onSubmit={() => make.mutate()}
+      onClose={onClose}
+    >
+      {() => (
+        <>
+          <TextField
+            label={text.name}
+            error={name.trim() === '' ? text.nameRequired : undefined}
+            maxLength={200}
+            value={name}
+            onChange={setName}
+          />
+          <Choices
+            legend={text.kind}
+            options={kinds}
+            chosen={[kind]}
+            onChange={([value]) => value && setKind(value)}
+          />
+          {kind === 'foraging' && (
+            <div className="grid grid-cols-2 gap-3 sm:grid-cols-3">
+              {names.map((id) => {
+                const { label, least, most } = numbers[id];
+                return (
+                  <CountField
+                    key={id}
+                    {...{ label, least, most }}
+                    value={values[id]}
+                    onChange={(value) => setValues({ ...values, [id]: value })}
+                  />
+                );
+              })}
+            </div>
           )}
-        </Field>
-        <Choices
-          legend={text.kind}
-          options={kinds}
-          chosen={[kind]}
-          onChange={([value]) => value && setKind(value)}
-        />
-        {kind === 'foraging' && (
-          <div className="grid grid-cols-2 gap-3 sm:grid-cols-3">
-            {names.map((id) => {
-              const { label, least, most } = numbers[id];
-              return (
-                <Field key={id} label={label}>
-                  {(props) => (
-                    <Input
-                      {...props}
-                      type="number"
-                      min={least}
-                      max={most}
-                      value={values[id]}
-                      onChange={({ target }) =>
-                        setValues({
-                          ...values,
-                          [id]: Math.min(most, Math.max(least, Math.trunc(Number(target.value)) || 0)),
-                        })
-                      }
-                    />
-                  )}
-                </Field>
-              );
-            })}
-          </div>
-        )}
-        {make.isError && <ErrorState error={make.error} />}
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{common.cancel}</Button>
-          <Button type="submit" look="primary" busy={make.isPending}>
-            {text.create}
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+        </>
+      )}
+    </FormDialog>
   );
 }

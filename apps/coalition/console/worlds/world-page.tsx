@@ -7,12 +7,14 @@ import {
   format,
   Page,
   Skeleton,
+  TextLink,
   useParams,
   useQuery,
   useQueryClient,
 } from '#console';
 import { heatOf } from '../agents/heat.ts';
-import { beliefsQuery, sceneQuery, worldQuery } from '../queries.ts';
+import { EmergencyBanner } from '../emergency-banner.tsx';
+import { agentPath, beliefsQuery, sceneQuery, worldQuery } from '../queries.ts';
 import type { Scene, World } from '../types.ts';
 import { useStream } from '../use-stream.ts';
 import { GridView } from './grid-view.tsx';
@@ -70,10 +72,10 @@ function Watched({ world, scene }: { world: World; scene: Scene }) {
     enabled: agent !== undefined,
   });
   const heat = agent && beliefs.data ? heatOf(scene, beliefs.data, agent.place) : null;
-  if (world.environment.kind === 'given')
-    return <EmptyState title={messages.kindNames.given} detail={text.given} />;
+  if (world.environment.kind === 'given') return <Outside scene={scene} />;
   return (
     <>
+      <EmergencyBanner />
       <WorldControls world={world} scene={scene} />
       <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="min-w-0 space-y-3">
@@ -118,6 +120,21 @@ function Watched({ world, scene }: { world: World; scene: Scene }) {
           {agent && <Believed agent={agent} heat={heat} onClose={() => setPicked(null)} />}
         </div>
       </div>
+    </>
+  );
+}
+
+function Outside({ scene: { agents } }: { scene: Scene }) {
+  return (
+    <>
+      <EmptyState title={messages.kindNames.given} detail={text.given} />
+      <ul aria-label={text.who} className="mt-4 flex flex-wrap gap-x-6 gap-y-2">
+        {agents.map(({ id, name }) => (
+          <li key={id}>
+            <TextLink to={agentPath(id)}>{name}</TextLink>
+          </li>
+        ))}
+      </ul>
     </>
   );
 }

@@ -32,10 +32,10 @@ export function WhoIsHere({
               type="button"
               aria-pressed={agent.id === chosen}
               onClick={() => onChoose(agent.id === chosen ? null : agent.id)}
-              className="flex min-h-8 w-full flex-wrap items-center justify-between gap-x-3 px-3 py-1 text-left hover:bg-sunken aria-pressed:bg-accent-tint"
+              className="flex min-h-8 w-full items-center justify-between gap-x-3 px-3 py-1 text-left lg:flex-col lg:items-start hover:bg-sunken aria-pressed:bg-accent-tint"
             >
-              <span className="min-w-0 truncate font-strong">{agent.name}</span>
-              <span className="text-sm text-muted">{whereOf(agent, scene)}</span>
+              <span className="max-w-full min-w-0 truncate font-strong">{agent.name}</span>
+              <span className="max-w-full shrink-0 truncate text-sm text-muted">{whereOf(agent, scene)}</span>
             </button>
           </li>
         ))}

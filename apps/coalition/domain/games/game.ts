@@ -70,7 +70,7 @@ export const everyone = (game: Game): number => grandCoalition(game.agents.lengt
 export const namesOf = (agents: readonly string[], coalition: number): string[] =>
   membersOf(coalition).map((agent) => agents[agent] ?? String(agent));
 
-/** @throws MainstayError `coalition.game_unknown_agent` */
+/** @throws MainstayError `coalition.game_unknown_agent`, `coalition.game_same_agent_twice` */
 export function coalitionOfNames(agents: readonly string[], names: readonly string[]): number {
   let coalition = 0;
   for (const name of names) {
@@ -83,6 +83,7 @@ export function coalitionOfNames(agents: readonly string[], names: readonly stri
           agent: name,
         },
       );
+    if ((coalition >> agent) & 1) throw agentTwice(name);
     coalition |= 1 << agent;
   }
   return coalition;
@@ -99,11 +100,11 @@ export function checkAgents(agents: readonly string[], most: number = mostAgents
     );
   const seen = new Set<string>();
   const twice = agents.find((name) => seen.size === seen.add(name).size);
-  if (twice !== undefined)
-    throw invalid('coalition.game_same_agent_twice', `The agent "${twice}" is there twice.`, {
-      agent: twice,
-    });
+  if (twice !== undefined) throw agentTwice(twice);
 }
+
+const agentTwice = (agent: string): Error =>
+  invalid('coalition.game_same_agent_twice', `The agent "${agent}" is there twice.`, { agent });
 
 /** What a coalition may be worth: sums over all coalitions, and payoffs made of them, have to be finite numbers, too. */
 const mostWorth = 1e290;

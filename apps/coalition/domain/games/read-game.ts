@@ -9,7 +9,11 @@ import { gameOnGraph } from './values/myerson.ts';
 
 const name = z.string().min(1).max(200);
 const names = z.array(name).min(1).max(mostAgents);
-const number = z.number();
+/** JSON has no infinity, but 1e999 is read as one. */
+export const finiteNumber = z.number({
+  error: ({ input }) => (typeof input === 'number' ? `a finite number is needed, not ${input}` : undefined),
+});
+const number = finiteNumber;
 const share = number.min(0).max(1);
 
 /** Agents with capabilities and tasks that need them; what they are worth: `capabilityGame`. */

@@ -2,18 +2,18 @@ import { z } from 'zod';
 import { largeCapabilityGame } from './capabilities/capability-game.ts';
 import type { LargeGame } from './game.ts';
 import { checkEstate, checkNumbers, checkQuota, numbered } from './named-games.ts';
-import { workShape } from './read-game.ts';
+import { finiteNumber, workShape } from './read-game.ts';
 
 /** More take minutes for one look at each of them. */
 export const mostInLargeGame = 2000;
 
 const names = z.array(z.string().min(1).max(200)).min(1).max(mostInLargeGame).optional();
-const numbers = z.array(z.number()).min(1).max(mostInLargeGame);
+const numbers = z.array(finiteNumber).min(1).max(mostInLargeGame);
 
 export const largeVotingSchema = z.object({
   kind: z.literal('voting'),
   agents: names,
-  quota: z.number(),
+  quota: finiteNumber,
   weights: numbers,
 });
 
@@ -22,7 +22,7 @@ export const largeGameSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('capabilities'), ...workShape(mostInLargeGame) }),
   largeVotingSchema,
   z.object({ kind: z.literal('airport'), agents: names, costs: numbers }),
-  z.object({ kind: z.literal('bankruptcy'), agents: names, estate: z.number(), claims: numbers }),
+  z.object({ kind: z.literal('bankruptcy'), agents: names, estate: finiteNumber, claims: numbers }),
 ]);
 type LargeGameText = z.infer<typeof largeGameSchema>;
 

@@ -15,8 +15,10 @@ const close = (got: ArrayLike<number>, wanted: readonly number[], digits: number
 };
 
 /**
- * What pymdp (legacy) computes for its T-maze with rewards .98/.02, C[1] = [0, 3, −3] and γ = 16. Its values lie up to
- * 6e-7 from ours: it adds e⁻¹⁶ inside its logarithms (`spm_MDP_G`), and we do not.
+ * What pymdp (legacy) computes for its T-maze with rewards .98/.02, C[1] = [0, 3, −3] and γ = 16: `update_posterior_policies`
+ * of pymdp/legacy/control.py on the arrays of pymdp/legacy/envs/tmaze.py. Run again at its commit f2f6441 it gives
+ * −5.13038708, −4.53527879, −4.53527879, −4.43724001, and −8.01038686, −2.25038686, −5.13038719 after the cue. These lie up
+ * to 6e-7 from ours: it adds e⁻¹⁶ inside its logarithms (`spm_MDP_G`), and we do not.
  */
 describe('T-maze, pymdp-legacy', () => {
   const model = compileModel(tMaze({ convention: 'pymdp-legacy' }));

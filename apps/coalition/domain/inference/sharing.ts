@@ -41,6 +41,13 @@ export function poolBeliefs(
   return pooled;
 }
 
+/** Whether two models tell the same outcomes apart, by name, so that one can prefer what the other prefers. */
+export const haveSameOutcomes = (one: Model, other: Model): boolean =>
+  told(one).length === told(other).length && told(one).every((name, at) => name === told(other)[at]);
+
+const told = ({ modalities }: Model): readonly string[] =>
+  modalities.flatMap(({ name, outcomes }) => [`${name}:`, ...outcomes]);
+
 /**
  * A model with the preferences that agents hold together: the weighed sum of each one's C, by modality and step.
  *

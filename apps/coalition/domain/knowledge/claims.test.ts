@@ -93,12 +93,14 @@ test('of the beliefs that ended the last fifty are kept; what is learnt counts f
   const lived = Array.from({ length: 130 }, (_, at) => tick(at + 1, at % 2, 0.9));
   const { forget, memory, claims } = gatherLife(agent, words, lived, { 'how cue is seen': 12.5 }, nothing);
   expect(memory.past).toHaveLength(50);
-  expect(forget).toHaveLength(79);
+  expect(forget, 'nothing that was told before').toEqual([]);
   const graph = grown(empty, claims, counter(), { nodes: 100, edges: 1000 });
+  expect(graph.edges.filter(({ type }) => type === 'believes')).toHaveLength(51);
   expect(graph.edges.find(({ type }) => type === 'learnt')?.weight).toBe(12.5);
   const again = gatherLife(agent, words, [tick(131, 0, 0.9)], { 'how cue is seen': 12.9 }, memory);
   expect(again.claims.filter((claim) => claim.claim === 'edge' && claim.type === 'learnt')).toEqual([]);
   expect(again.memory.learnt).toEqual({ 'how cue is seen': 12.5 });
+  expect(again.forget, 'the oldest that was told makes room').toEqual([memory.past[0]]);
 });
 
 test('what a person deleted stays deleted, and what was merged goes where it was merged to', () => {
@@ -112,12 +114,12 @@ test('what a person deleted stays deleted, and what was merged goes where it was
   const [rat, mouse] = ['agent:a1', 'agent:a2'].map((key) => graph.nodes.find((node) => node.key === key));
   const state = graph.nodes.find(({ type }) => type === 'state');
   if (!rat || !mouse || !state) throw new Error('The graph has no agents.');
-  const puts = mergeNodes(mouse, rat, graph.edges, time(9));
+  const { node, ended, moved } = mergeNodes(mouse, rat, graph.edges, time(9));
   const change = (puts_: Knowledge): Knowledge => ({
     nodes: graph.nodes.map((node) => puts_.nodes.find(({ id }) => id === node.id) ?? node),
     edges: graph.edges.map((edge) => puts_.edges.find(({ id }) => id === edge.id) ?? edge),
   });
-  graph = change(puts);
+  graph = change({ nodes: [node, ended], edges: moved });
   graph = change({ nodes: [{ ...state, deletedAt: time(9) }], edges: [] });
   const next = gatherLife(agent, words, [tick(12, 0, 0.9), tick(13, 1, 0.9)], {}, nothing);
   const after = asOf(grown(graph, next.claims, newId), undefined);

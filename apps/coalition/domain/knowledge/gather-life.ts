@@ -102,14 +102,20 @@ export function gatherLife(
     }
     for (const at of words.modalities.slice(0, mostParts).keys()) saw(telling, tick, at);
   }
-  const { claims } = telling;
-  claims.push(...telling.counts.values(), ...telling.ended);
+  const { claims, counts, ended } = telling;
+  const over = new Set(past.splice(0, Math.max(0, past.length - mostPast)));
+  // What would be forgotten at once is not even told.
+  for (const edge of over) counts.delete(edge);
+  claims.push(...counts.values(), ...ended.filter(({ key }) => !over.has(key)));
   const last = lived.at(-1);
   if (last) claims.push(...learns(agent, words, last, learnt, memory.learnt));
-  const forget = past.splice(0, Math.max(0, past.length - mostPast));
+  const knownEdges = new Set([...memory.past, ...Object.values(memory.holds).map(({ edge }) => edge)]);
+  const forget = [...over].filter((edge) => knownEdges.has(edge));
   // What is too little to be told, or has no moment to be told of, counts with the next.
-  const told = Object.entries(learnt).filter(([about, total]) => last && isMore(total, memory.learnt[about]));
-  const known = { ...memory.learnt, ...Object.fromEntries(told) };
+  const grown = Object.entries(learnt).filter(
+    ([about, total]) => last && isMore(total, memory.learnt[about]),
+  );
+  const known = { ...memory.learnt, ...Object.fromEntries(grown) };
   return { claims, forget, memory: { holds: telling.holds, past, learnt: known } };
 }
 

@@ -1,13 +1,6 @@
 import { z } from 'zod';
 import { canonicalJson } from '#kernel/base';
-import {
-  checked,
-  documentEdge,
-  documentNode,
-  importInvalid,
-  type KnowledgeDocument,
-  readJson,
-} from './document.ts';
+import { checked, documentEdge, documentNode, importInvalid, type KnowledgeDocument } from './document.ts';
 import { mostEdges, mostNodes } from './element.ts';
 
 const vocabulary = 'urn:mainstay:knowledge#';
@@ -116,7 +109,7 @@ export function readJsonLd(value: unknown): KnowledgeDocument {
       sources: sources.map(({ name: id, ...source }) => ({ ...source, id })),
     };
   };
-  return readJson({
+  return {
     ...{ format: 'mainstay-knowledge', version: 1, name },
     nodes: nodes.map((node, at) =>
       checkedAt(
@@ -132,7 +125,7 @@ export function readJsonLd(value: unknown): KnowledgeDocument {
       const key = keyOf(edge['@id'], edgePrefix, place);
       return checkedAt(documentEdge, { ...plain(edge), key, from: end('from'), to: end('to') }, place);
     }),
-  });
+  };
 }
 
 function checkedAt<T extends z.ZodType>(schema: T, value: unknown, place: string): z.output<T> {

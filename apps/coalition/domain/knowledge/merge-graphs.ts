@@ -122,7 +122,10 @@ function join<T extends KnowledgeNode | KnowledgeEdge>(
     ...(takeTheirs && Object.fromEntries(differing.map((field) => [field, their[field]]))),
     validFrom: earlier(mine.validFrom, their.validFrom),
     attributes,
-    sources: withSources(mine.sources, their.sources),
   };
-  return canonicalJson(joined) === canonicalJson(mine) ? mine : joined;
+  const sources = withSources(mine.sources, their.sources);
+  // A file that says what is known already is no news; another agent that knows it is.
+  const onlyFile = their.sources.every(({ kind }) => kind === 'import');
+  const noNews = onlyFile || canonicalJson(sources) === canonicalJson(mine.sources);
+  return noNews && canonicalJson(joined) === canonicalJson(mine) ? mine : { ...joined, sources };
 }

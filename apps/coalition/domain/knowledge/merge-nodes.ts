@@ -1,5 +1,14 @@
 import { invalid } from '#kernel/base';
-import { earlier, type Knowledge, type KnowledgeEdge, type KnowledgeNode, withSources } from './element.ts';
+import { earlier, type KnowledgeEdge, type KnowledgeNode, withSources } from './element.ts';
+
+export interface MergedNodes {
+  /** The one that is kept. */
+  readonly node: KnowledgeNode;
+  /** The one that is no more. */
+  readonly ended: KnowledgeNode;
+  /** The edges of the other, which lead to the one that is kept, or are deleted. */
+  readonly moved: readonly KnowledgeEdge[];
+}
 
 /**
  * Makes two nodes one: the one that is kept gets the other's edges, the attributes that it has not, where both are known
@@ -14,7 +23,7 @@ export function mergeNodes(
   gone: KnowledgeNode,
   edges: readonly KnowledgeEdge[],
   now: string,
-): Knowledge {
+): MergedNodes {
   if (keep.id === gone.id)
     throw invalid('coalition.merge_same_node', 'A node cannot be merged with itself: name two.');
   const kept: KnowledgeNode = {
@@ -33,7 +42,7 @@ export function mergeNodes(
       const loop = from === to && edge.from !== edge.to;
       return loop ? { ...edge, deletedAt: now } : { ...edge, from, to };
     });
-  return { nodes: [kept, { ...gone, deletedAt: now, mergedInto: keep.id }], edges: moved };
+  return { node: kept, ended: { ...gone, deletedAt: now, mergedInto: keep.id }, moved };
 }
 
 /** Null is the latest of all. */

@@ -12,7 +12,14 @@ const difference = z.object({
 type Difference = z.infer<typeof difference>;
 
 /** What a change did, field by field: enough to take it back, and to see whether somebody changed the same since. */
-export const traceSchema = z.object({ nodes: z.array(difference), edges: z.array(difference) });
+export const traceSchema = z.object({
+  nodes: z.array(difference),
+  edges: z.array(difference),
+  /** All that this import brought came, besides what is listed. */
+  imported: z.uuid().optional(),
+  /** All that this import brought went at that moment. */
+  withdrawn: z.object({ import: z.uuid(), at: z.string() }).optional(),
+});
 export type Trace = z.infer<typeof traceSchema>;
 
 type Record_ = Readonly<Record<string, unknown>>;

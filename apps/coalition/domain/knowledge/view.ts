@@ -92,6 +92,20 @@ export function neighbourhood(
   };
 }
 
+/** Of each step of a way the strongest edge. */
+export function edgesAlong(view: Knowledge, way: readonly string[], directed: boolean): KnowledgeEdge[] {
+  return way.slice(1).flatMap((to, at) => {
+    const from = way[at];
+    const [strongest] = view.edges
+      .filter(
+        (edge) =>
+          (edge.from === from && edge.to === to) || (!directed && edge.from === to && edge.to === from),
+      )
+      .sort((a, b) => b.weight - a.weight);
+    return strongest ? [strongest] : [];
+  });
+}
+
 export const noSuchNode = (id: string): Error =>
   invalid('coalition.node_not_in_view', `There is no node ${id} in this graph at that time.`);
 

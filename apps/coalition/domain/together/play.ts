@@ -1,7 +1,8 @@
-import { createMind, type Thinking } from '../inference/mind.ts';
+import { createMind, type MindStep, type Thinking } from '../inference/mind.ts';
 import type { Model } from '../inference/model.ts';
 import { createRandom, type Random } from '../inference/random.ts';
-import { type Division, divide, type Shareable } from './shares.ts';
+import type { Played } from './played.ts';
+import type { Shareable } from './shares.ts';
 import { stepTogether } from './step-together.ts';
 import { luckOf } from './worlds/luck.ts';
 import type { SharedWorld } from './worlds/shared-world.ts';
@@ -12,28 +13,12 @@ export interface Player {
   readonly thinkingWith: (random: Random) => Thinking;
 }
 
-/** What one member came to. */
-export interface Outcome {
-  /** What it earned itself, and what it got when that was divided. */
-  readonly earned: number;
-  readonly payoff: number;
-  /** The mean over all ticks, in nats. */
-  readonly free_energy: number;
-  /** The tick at which it first gained something; null when it never did. */
-  readonly found: number | null;
-}
-
-export interface Played {
-  readonly members: readonly Outcome[];
-  /** Ticks at which what members told each other could not all be true. */
-  readonly contradictions: number;
-}
-
 export interface Game {
   readonly world: SharedWorld;
   readonly players: readonly Player[];
   readonly shares: readonly Shareable[];
-  readonly division: Division;
+  /** Who shares that, by their places; the others act each for itself. */
+  readonly together: readonly number[];
   readonly ticks: number;
   readonly seed: number;
 }
@@ -41,15 +26,20 @@ export interface Game {
 const drawing = 0x6d656d62;
 
 /**
- * A life of some agents in a world, the same for the same seed. Preferences are shared by the models that players come
- * with.
+ * A life of some agents in a world, the same for the same seed. Each keeps what it earned; preferences are shared by the
+ * models that players come with.
  */
-export function play({ world, players, shares, division, ticks, seed }: Game): Played {
+export function play({ world, players, shares, together, ticks, seed }: Game): Played {
   const tells = shares.includes('observations');
-  const common = tells ? world.common : [];
+  const sharing = new Set(tells ? together : []);
   const eyes = players.map((_, one) =>
-    tells ? players.flatMap((__, other) => (other === one ? [] : [other])) : [],
+    sharing.has(one) ? [...sharing].filter((other) => other !== one) : [],
   );
+  const apart = players.flatMap((_, at) => (sharing.has(at) ? [] : [at]));
+  const groups = [
+    { places: [...sharing], common: world.common },
+    { places: apart, common: [] },
+  ].filter(({ places }) => places.length > 0);
   let members = players.map(({ model, thinkingWith }, at) => ({
     mind: createMind(model),
     thinking: thinkingWith(createRandom(luckOf(seed, drawing, at) * 2 ** 32)),
@@ -60,8 +50,13 @@ export function play({ world, players, shares, division, ticks, seed }: Game): P
   let contradictions = 0;
   for (let tick = 1; tick <= ticks; tick++) {
     const observations = members.map((_, at) => world.sense(at, eyes[at] ?? []));
-    const { steps, contradicted } = stepTogether(members, observations, common);
-    if (contradicted) contradictions += 1;
+    const steps: MindStep[] = [];
+    for (const { places, common } of groups) {
+      const of = <Of>(all: readonly Of[]): Of[] => places.flatMap((at) => all.slice(at, at + 1));
+      const stepped = stepTogether(of(members), of(observations), common);
+      for (const [at, step] of stepped.steps.entries()) steps[places[at] ?? 0] = step;
+      if (stepped.contradicted) contradictions += 1;
+    }
     const gained = world.act(steps.map(({ actions }) => actions));
     for (const [at, { freeEnergy }] of steps.entries()) {
       const gain = gained[at] ?? 0;
@@ -71,12 +66,11 @@ export function play({ world, players, shares, division, ticks, seed }: Game): P
     }
     members = members.map(({ mind, thinking }, at) => ({ thinking, mind: steps[at]?.mind ?? mind }));
   }
-  const payoffs = divide(earned, division);
   return {
     contradictions,
     members: players.map((_, at) => ({
       earned: earned[at] ?? 0,
-      payoff: payoffs[at] ?? 0,
+      payoff: earned[at] ?? 0,
       free_energy: (surprise[at] ?? 0) / ticks,
       found: found[at] ?? null,
     })),

@@ -1,4 +1,8 @@
-import type { Outcome, Played } from './play.ts';
+import { sizeOf } from '../games/coalitions.ts';
+import { namesOf } from '../games/game.ts';
+import { checkCore } from '../games/stability/core.ts';
+import { gainOf, gameOfWorths } from './groups.ts';
+import type { Outcome, Played } from './played.ts';
 import type { Variant } from './shares.ts';
 import { meanOf, type PairedDifference, pairedDifference } from './statistics/paired.ts';
 
@@ -36,10 +40,22 @@ export interface MemberReport {
   readonly difference: Compared | null;
 }
 
+/** What some of the members earned together while all others acted each for itself. */
+export interface GroupReport {
+  readonly members: readonly string[];
+  readonly worth: number;
+  /** Against what the same members earned alone; null for a single one. */
+  readonly difference: Compared | null;
+}
+
 export interface VariantReport {
   readonly variant: Variant;
   readonly measures: Readonly<Record<Measure, MeasureReport>>;
   readonly members: readonly MemberReport[];
+  /** Where payoffs are Shapley values. */
+  readonly groups?: readonly GroupReport[];
+  /** Those who would earn more by themselves, on average, than all of them are paid; null when nobody would. */
+  readonly objection?: { readonly members: readonly string[]; readonly excess: number } | null;
   /** Lives in which nobody found anything: their time counts as one tick more than there were. */
   readonly never_found: number;
   readonly contradictions: number;
@@ -74,7 +90,7 @@ export function reportOf(
 ): StudyReport | undefined {
   if (rows.length < fewestSeeds) return undefined;
   const { ways, names, ticks, planned } = design;
-  const compared = ways.filter((way) => way !== 'alone').length;
+  const count = ways.filter((way) => way !== 'alone').length;
   const alone = playedBy(rows, 'alone');
   const report = (variant: Variant): VariantReport => {
     const lives = playedBy(rows, variant);
@@ -82,7 +98,7 @@ export function reportOf(
       variant === 'alone' ? null : compare(lives.map(of), alone.map(of), level, more);
     const measure = (name: Measure): MeasureReport => {
       const of = (life: Played): number => measured(life, name, ticks);
-      const level = name === 'payoff' ? 1 - risk / compared : 1 - risk;
+      const level = name === 'payoff' ? 1 - risk / count : 1 - risk;
       return { mean: meanOf(lives.map(of)), difference: against(of, level, moreIsBetter[name]) };
     };
     return {
@@ -97,11 +113,38 @@ export function reportOf(
         const of = ({ members }: Played): number => members[at]?.payoff ?? 0;
         return { name, payoff: meanOf(lives.map(of)), difference: against(of, 1 - risk, true) };
       }),
+      ...groupsOf(lives, names),
       never_found: lives.filter((life) => firstFound(life.members) === null).length,
       contradictions: lives.reduce((sum, life) => sum + life.contradictions, 0),
     };
   };
   return { n: rows.length, planned, variants: ways.map(report) };
+}
+
+function groupsOf(
+  lives: readonly Played[],
+  names: readonly string[],
+): Pick<VariantReport, 'groups' | 'objection'> {
+  const games = lives.flatMap(({ worths }) => (worths ? [worths] : []));
+  if (games.length === 0) return {};
+  const { agents, values } = gameOfWorths(
+    (games[0] ?? []).map((_, group) => meanOf(games.map((worths) => worths[group] ?? 0))),
+    names,
+  );
+  const groups = [...values.keys()].slice(1).sort((one, other) => sizeOf(one) - sizeOf(other) || one - other);
+  const paid = names.map((_, at) => meanOf(lives.map(({ members }) => members[at]?.payoff ?? 0)));
+  const { objection } = checkCore({ agents, values }, paid);
+  return {
+    groups: groups.map((group) => {
+      const gains = games.map((worths) => gainOf(worths, group));
+      return {
+        members: namesOf(names, group),
+        worth: values[group] ?? 0,
+        difference: sizeOf(group) === 1 ? null : compared(gains, 1 - risk, true),
+      };
+    }),
+    objection: objection && { members: namesOf(names, objection.coalition), excess: objection.excess },
+  };
 }
 
 const playedBy = (rows: SeedResults, variant: Variant): readonly Played[] =>
@@ -111,7 +154,8 @@ const playedBy = (rows: SeedResults, variant: Variant): readonly Played[] =>
 export function measured({ members }: Played, measure: Measure, ticks: number): number {
   switch (measure) {
     case 'payoff':
-      return meanOf(members.map(({ payoff }) => payoff));
+      // Division makes neither more nor less of it, but for rounding.
+      return meanOf(members.map(({ earned }) => earned));
     case 'free_energy':
       return meanOf(members.map(({ free_energy: nats }) => nats));
     case 'found':
@@ -134,7 +178,14 @@ function compare(
   level: number,
   more: boolean,
 ): Compared {
-  const differences = values.map((value, at) => value - (alone[at] ?? 0));
+  return compared(
+    values.map((value, at) => value - (alone[at] ?? 0)),
+    level,
+    more,
+  );
+}
+
+function compared(differences: readonly number[], level: number, more: boolean): Compared {
   const found = pairedDifference(differences, level);
   return { ...found, conclusion: conclusionOf(differences, found, more) };
 }

@@ -1,5 +1,5 @@
 import type { Compared, StudyReport, VariantReport } from './report.ts';
-import type { Variant } from './shares.ts';
+import type { Division, Variant } from './shares.ts';
 
 const sharing: Readonly<Record<Variant, string>> = {
   alone: 'each for itself',
@@ -17,10 +17,18 @@ export function conclusionsOf(
   report: StudyReport,
   { world, ticks }: { readonly world: World; readonly ticks: number },
 ): readonly string[] {
-  return report.variants.flatMap(({ variant, measures, members }) => {
+  return report.variants.flatMap(({ variant, measures, members, groups, objection }) => {
     const { difference } = measures.payoff;
-    return difference ? [`${sentence(variant, difference, world, ticks)}${losers(members)}`] : [];
+    if (!difference) return [];
+    const parting = groups ? ` ${partingSentence(objection ?? null, world)}` : '';
+    return [`${sentence(variant, difference, world, ticks)}${losers(members)}${parting}`];
   });
+}
+
+function partingSentence(objection: NonNullable<VariantReport['objection']> | null, world: World): string {
+  if (!objection) return 'By Shapley values, no members would on average earn more by themselves.';
+  const { members, excess } = objection;
+  return `By Shapley values, ${list(members)} would on average earn ${shown(excess)} ${earnings[world]} more by ${members.length === 1 ? 'itself' : 'themselves'}.`;
 }
 
 function sentence(variant: Variant, difference: Compared, world: World, ticks: number): string {
@@ -52,7 +60,7 @@ function losers(members: VariantReport['members']): string {
 /** How far the conclusions reach. */
 export function cautionsOf(
   report: StudyReport,
-  { division }: { readonly division: 'own' | 'equal' },
+  { division }: { readonly division: Division },
 ): readonly string[] {
   const several = report.variants.length > 2;
   return [
@@ -77,6 +85,11 @@ export function cautionsOf(
       : []),
     ...(division === 'equal'
       ? ['What was earned together was divided into equal parts; alone everybody kept its own.']
+      : []),
+    ...(division === 'shapley'
+      ? [
+          'What was earned together was divided by Shapley values of what each group of members earned in the same lives, all others in the same world each for itself. What groups would earn where others form groups, too, is not known from it.',
+        ]
       : []),
   ];
 }

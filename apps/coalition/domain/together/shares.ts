@@ -16,13 +16,9 @@ export const sharesOf: Readonly<Record<Variant, readonly Shareable[]>> = {
   both: ['observations', 'preferences'],
 };
 
-/** How what members earned is divided: everybody keeps its own, or all get the same. */
-export const divisions = ['own', 'equal'] as const;
+/**
+ * How what members earned together is divided: everybody keeps its own, all get the same, or each gets its Shapley value
+ * of what groups of them earned.
+ */
+export const divisions = ['own', 'equal', 'shapley'] as const;
 export type Division = (typeof divisions)[number];
-
-/** @returns what each gets of what each earned; the sum stays the same */
-export function divide(earned: readonly number[], division: Division): readonly number[] {
-  if (division === 'own') return earned;
-  const each = earned.reduce((sum, amount) => sum + amount, 0) / earned.length;
-  return earned.map(() => each);
-}

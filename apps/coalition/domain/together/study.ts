@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { invalid } from '#kernel/base';
+import { groupsBetween, mostForShapley } from './groups.ts';
 import { divisions, variants } from './shares.ts';
 import { foragingOptions } from './worlds/foraging-world.ts';
 import { relayOptions } from './worlds/relay-world.ts';
@@ -33,18 +34,38 @@ export type StudyDesign = z.output<typeof studyDesign>;
 export const fewestMembers = 2;
 export const mostMembers = 16;
 
-/** Ticks of all members in all lives of a study. */
-export const workOf = ({ variants: ways, seeds, ticks }: StudyDesign, members: number): number =>
-  (ways.length + 1) * seeds * ticks * members;
+/**
+ * What a study has to play: lives of each seed, and ticks of all members in all lives. Shapley values need a life for
+ * every group of members, in each way of acting.
+ */
+export function costOf(
+  { variants: ways, division, seeds, ticks }: StudyDesign,
+  members: number,
+): { readonly lives: number; readonly ticks: number } {
+  const each = division === 'shapley' ? 1 + groupsBetween(members).length : 1;
+  const lives = 1 + ways.length * each;
+  return { lives, ticks: lives * seeds * ticks * members };
+}
 
-/** @throws `coalition.study_too_big`, which says how much less would do */
+/** @throws `coalition.study_too_many_groups` */
+export function checkMembers({ division }: StudyDesign, members: number): void {
+  if (division !== 'shapley' || members <= mostForShapley) return;
+  throw invalid(
+    'coalition.study_too_many_groups',
+    `To divide by Shapley values every group of members has to be played, and ${members} have ${2 ** members - 1}: that is done for at most ${mostForShapley} members. Take fewer members, or another division.`,
+    { most: mostForShapley, found: members },
+  );
+}
+
+/** @throws `coalition.study_too_big`, which says how much less would do; as `checkMembers` */
 export function checkWork(design: StudyDesign, members: number, most: number): void {
-  const work = workOf(design, members);
-  if (work <= most) return;
+  checkMembers(design, members);
+  const { lives, ticks } = costOf(design, members);
+  if (ticks <= most) return;
   throw invalid(
     'coalition.study_too_big',
-    `${members} members × ${design.ticks} ticks × ${design.seeds} seeds × ${design.variants.length + 1} ways of acting are ${work} ticks; the most is ${most}. Ask for fewer seeds or ticks.`,
-    { work, most },
+    `${members} members × ${design.ticks} ticks × ${design.seeds} seeds × ${lives} lives of each are ${ticks} ticks; the most is ${most}. Ask for fewer seeds or ticks.`,
+    { work: ticks, most },
   );
 }
 

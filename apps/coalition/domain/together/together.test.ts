@@ -3,7 +3,6 @@ import { compileModel } from '../inference/compile-model.ts';
 import { createMind, createThinking, stepMind } from '../inference/mind.ts';
 import { inferStates } from '../inference/state-inference.ts';
 import { tellEachOther } from './evidence.ts';
-import { divide } from './shares.ts';
 import { stepTogether, withSharedPreferences } from './step-together.ts';
 import { foragingOptions, openForaging } from './worlds/foraging-world.ts';
 import { luckOf } from './worlds/luck.ts';
@@ -185,9 +184,4 @@ test('the same luck whatever is done: food grows and rewards change sides alike'
   expect(() => openForaging(foragingOptions.parse({ kind: 'foraging' }), [model], 1)).toThrow(
     /In a foraging world an agent sees/,
   );
-});
-
-test('what is divided stays as much', () => {
-  expect(divide([3, 0, -1], 'own')).toEqual([3, 0, -1]);
-  expect(divide([3, 0, 0], 'equal')).toEqual([1, 1, 1]);
 });

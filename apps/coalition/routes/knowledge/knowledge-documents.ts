@@ -6,13 +6,13 @@ import { type Format, formats, toDocument } from '../../domain/knowledge/documen
 import type { Knowledge } from '../../domain/knowledge/element.ts';
 import { writeGraphml } from '../../domain/knowledge/graphml.ts';
 import { writeJsonLd } from '../../domain/knowledge/json-ld.ts';
-import { mergeGraphs, verdicts } from '../../domain/knowledge/merge-graphs.ts';
+import { verdicts } from '../../domain/knowledge/merge-graphs.ts';
 import type { CoalitionSettings } from '../../domain/settings.ts';
-import { alter } from '../../knowing/changing.ts';
+import { type Bringing, bring, wouldBring } from '../../knowing/importing.ts';
 import { knowingOf } from '../../knowing/knowing.ts';
-import type { By } from '../../oversight/by.ts';
-import { readKnowledge } from '../../store/knowledge.ts';
+import { runningImports } from '../../store/knowledge-imports.ts';
 import { byId, byOf, tags } from '../access.ts';
+import { whileAwaited } from '../awaiting.ts';
 import { atQuery, changeSchema, changeView, graphFinder } from './knowledge-views.ts';
 
 const types: Readonly<Record<Format, string>> = {
@@ -22,8 +22,8 @@ const types: Readonly<Record<Format, string>> = {
 };
 const endings: Readonly<Record<Format, string>> = { json: 'json', 'json-ld': 'jsonld', graphml: 'graphml' };
 
-/** The largest document that is read. */
-const mostBytes = 64 * 1024 * 1024;
+/** The largest document that is read: what the largest graph is in the longest of the forms, as text in JSON. */
+const mostBytes = 128 * 1024 * 1024;
 const mostConflicts = 200;
 
 const mergedSchema = z.object({
@@ -39,6 +39,12 @@ const mergedSchema = z.object({
       taken: z.enum(['ours', 'theirs']),
     }),
   ),
+});
+
+const runningSchema = z.object({
+  ...{ id: z.string(), began_at: z.string() },
+  total: z.number().describe('Nodes and edges that it brings; 0 until that is known'),
+  done: z.number(),
 });
 
 /** Graphs that leave, come, and are brought together. */
@@ -76,27 +82,17 @@ export function addKnowledgeDocumentRoutes(api: Api, platform: Platform<Coalitio
   );
 
   const merge = async (
-    graphId: string,
-    theirs: Knowledge,
-    wish: { readonly conflicts: (typeof verdicts)[number]; readonly dry_run: boolean },
-    by: By,
-    { what, of }: { readonly what: string; readonly of: string },
+    bringing: Bringing,
+    { dry_run: dry }: { readonly dry_run: boolean },
   ): Promise<z.infer<typeof mergedSchema>> => {
-    const work = (ours: Knowledge) => mergeGraphs(ours, theirs, wish.conflicts, newId);
-    const answer = ({ added, matched, conflicts }: ReturnType<typeof work>) => ({
-      ...{ added, matched, conflict_count: conflicts.length },
+    const { change, merged } = dry
+      ? { change: null, merged: await wouldBring(db, bringing) }
+      : await bring(db, bringing);
+    const { added, matched, conflicts } = merged;
+    return {
+      ...{ change: change && changeView(change), added, matched, conflict_count: conflicts.length },
       conflicts: conflicts.slice(0, mostConflicts).map((one) => ({ ...one })),
-    });
-    if (wish.dry_run)
-      return { change: null, ...answer(work(await readKnowledge(db, graphId, { deleted: true }))) };
-    const { merged, change } = await alter(db, graphId, what, by, async (tx) => {
-      const known = await readKnowledge(tx, graphId, { deleted: true });
-      const merged = work(known);
-      const { added } = merged;
-      const summary = `${of}: ${added.nodes} nodes and ${added.edges} edges new, ${merged.conflicts.length} conflicts`;
-      return { known, puts: merged.puts, merged, summary };
-    });
-    return { change: changeView(change), ...answer(merged) };
+    };
   };
 
   api.post(
@@ -117,13 +113,32 @@ export function addKnowledgeDocumentRoutes(api: Api, platform: Platform<Coalitio
         response: { 200: mergedSchema },
       },
     },
-    async (request) => {
-      const { id } = await find(request, request.params.id, 'contributor');
+    async (request, reply) => {
+      const { id: graphId } = await find(request, request.params.id, 'contributor');
       const { format, text, ...wish } = request.body;
-      const importId = newId();
+      const signal = whileAwaited(reply);
       const now = clock.now().toISOString();
-      const theirs = await knowing.read({ format, text, now, importId });
-      return merge(id, theirs, wish, byOf(request), { what: 'import', of: `imported ${format}` });
+      const theirs = await knowing.read({ format, text, now, importId: newId() }, signal);
+      const about = { what: 'import', of: `imported ${format}`, by: byOf(request), signal };
+      return merge({ graphId, theirs, conflicts: wish.conflicts, ...about }, wish);
+    },
+  );
+
+  api.get(
+    `${base}/imports`,
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'What is imported into a graph at the moment, and how far that is',
+        params: byId,
+        response: { 200: z.object({ items: z.array(runningSchema) }) },
+      },
+    },
+    async (request) => {
+      const { id } = await find(request, request.params.id);
+      const items = await runningImports(db, id);
+      return { items: items.map(({ beganAt, ...one }) => ({ ...one, began_at: beganAt.toISOString() })) };
     },
   );
 
@@ -151,7 +166,7 @@ export function addKnowledgeDocumentRoutes(api: Api, platform: Platform<Coalitio
         response: { 200: mergedSchema },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { id } = await find(request, request.params.id, 'contributor');
       const { from, agent, at, ...wish } = request.body;
       const other = await find(request, from);
@@ -160,7 +175,8 @@ export function addKnowledgeDocumentRoutes(api: Api, platform: Platform<Coalitio
       const all = await knowing.view(other.id, at);
       const theirs = agent === undefined ? all : viewOfAgent(all, agent);
       const of = `merged "${other.name}"${agent === undefined ? '' : ` as ${agent} knows it`}`;
-      return merge(id, theirs, wish, byOf(request), { what: 'merge', of });
+      const about = { what: 'merge', of, by: byOf(request), signal: whileAwaited(reply) };
+      return merge({ graphId: id, theirs, conflicts: wish.conflicts, ...about }, wish);
     },
   );
 }

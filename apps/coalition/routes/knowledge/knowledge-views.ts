@@ -18,6 +18,9 @@ export const atQuery = z.object({
   at: moment.optional().describe('As of this moment; without it of all times'),
 });
 
+/** How many there are to be at most. */
+export const limit = (most: number, usual: number) => z.coerce.number().int().min(1).max(most).default(usual);
+
 export const graphSchema = z
   .object({
     ...{

@@ -202,6 +202,13 @@ test('two nodes become one, with the edges of both, and two again', async () => 
   await addEdge(graph, { type: 'likes', from: two.id, to: food.id });
   await addEdge(graph, { type: 'met', from: one.id, to: two.id });
   const before = await query(graph, {});
+  const looked = await call<{ change: null; node: object; edges: object }>(
+    'POST',
+    `/knowledge/graphs/${graph}/merge-nodes`,
+    { keep: one.id, merge: two.id, dry_run: true },
+  );
+  expect(looked.body).toMatchObject({ change: null, edges: { moved: 1, deleted: 1 } });
+  expect(await query(graph, {})).toEqual(before);
   const merged = await call<{ change: { id: string }; node: { attributes: object } }>(
     'POST',
     `/knowledge/graphs/${graph}/merge-nodes`,

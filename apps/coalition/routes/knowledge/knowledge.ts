@@ -10,6 +10,7 @@ import { knowingOf } from '../../knowing/knowing.ts';
 import { tell } from '../../oversight/by.ts';
 import { getGraph, insertGraph, listGraphs, setGraphDeleted } from '../../store/knowledge.ts';
 import { byId, byOf, projectFor, sightOf, tags } from '../access.ts';
+import { addKnowledgeAnalysisRoutes } from './knowledge-analyses.ts';
 import { addKnowledgeChangeRoutes } from './knowledge-changes.ts';
 import { addKnowledgeDocumentRoutes } from './knowledge-documents.ts';
 import { addKnowledgeQuestionRoutes } from './knowledge-questions.ts';
@@ -19,6 +20,7 @@ import { atQuery, graphFinder, graphSchema, graphView } from './knowledge-views.
 export function addKnowledgeRoutes(api: Api, platform: Platform<CoalitionSettings>): void {
   addGraphRoutes(api, platform);
   addKnowledgeQuestionRoutes(api, platform);
+  addKnowledgeAnalysisRoutes(api, platform);
   addKnowledgeChangeRoutes(api, platform);
   addKnowledgeDocumentRoutes(api, platform);
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openLinearSolver } from '../../../solving/linear-solver.ts';
-import { sizeOf } from '../coalitions.ts';
+import { membersOf, sizeOf } from '../coalitions.ts';
 import { type Game, gameOf, tableGame, worthOf } from '../game.ts';
 import { airportGame, bankruptcyGame, gloveGame, numbered, votingGame } from '../named-games.ts';
 import { anyGame } from '../test-support.ts';
@@ -42,6 +42,22 @@ describe('the core', () => {
         [0b101, expect.closeTo(0.5, 9)],
         [0b110, expect.closeTo(0.5, 9)],
       ]);
+  });
+
+  test.each([
+    [[0, 0, 0, 40, 50, 20, 100], true],
+    [[0, 0, 0, 0, 7, 7, 7, 7, 7, 7, 12, 12, 12, 12, 22], true],
+    [[1, 1, 1, 2, 3, 4, 3], false],
+    [[0, 0, 0, 0, 1, 0, 0, 0, 0, 3, 3, 3, 3, 3, 4], false],
+  ])('is there, or not, as published: %j', (values, there) => {
+    // CoopGame for R (cran/CoopGame 0.2.2, tests/testthat), its tests 46.1 to 46.4 of balancedness, in its order: by size,
+    // then by members.
+    const agents = numbered(Math.log2(values.length + 1));
+    const inOrder = Array.from({ length: values.length }, (_, at) => at + 1).sort(
+      (one, other) => sizeOf(one) - sizeOf(other) || (membersOf(one) < membersOf(other) ? -1 : 1),
+    );
+    const game = gameOf(agents, (coalition) => values[inOrder.indexOf(coalition)] ?? 0);
+    expect(findCore(game, solve).empty).toBe(!there);
   });
 
   test('also of games whose cores have very many corners, and of those that just have none', () => {
@@ -164,7 +180,8 @@ describe('the least core', () => {
 });
 
 describe('the nucleolus', () => {
-  // The Talmud's divisions, Kethubot 93a; that they are nucleoli: Aumann and Maschler, Journal of Economic Theory 36 (1985).
+  // The Talmud's divisions, Kethubot 93a; that they are nucleoli: Aumann and Maschler, Journal of Economic Theory 36
+  // (1985), 195–213.
   test.each([
     [100, [100 / 3, 100 / 3, 100 / 3]],
     [200, [50, 75, 75]],
@@ -178,7 +195,7 @@ describe('the nucleolus', () => {
   });
 
   test('three agents', () => {
-    // Ferguson, Game Theory, part IV, section 4.3 (UCLA), as CoopGame for R has it in its test 49.1.
+    // Ferguson, Game Theory, part IV (UCLA, coal.pdf), as CoopGame for R has it in its test 49.1.
     expectClose(nucleolusOf(tableGame(numbered(3), [0, -1, 0, 3, 1, 4, 2, 5])), [8 / 3, 2 / 3, 5 / 3]);
     // CoopGame's test 67.1.
     expectClose(nucleolusOf(tableGame(numbered(3), [0, 2, 6, 15, 5, 1, 18, 14])), [2, 7, 5]);
@@ -191,7 +208,7 @@ describe('the nucleolus', () => {
     expect(payoffs.reduce((sum, payoff) => sum + payoff, 0) / 1e9).toBeCloseTo(0, 7);
   });
 
-  test('airports (Littlechild, International Journal of Game Theory 3 (1974)): by his rule for sorted costs', () => {
+  test('airports (Littlechild, International Journal of Game Theory 3 (1974), 21–29): by his rule for sorted costs', () => {
     const costs = [8, 11, 13, 18];
     expectClose(
       nucleolusOf(airportGame(costs)),

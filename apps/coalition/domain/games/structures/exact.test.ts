@@ -18,7 +18,10 @@ function lastBracket(steps: Generator<Bracket, Bracket>): Bracket {
   }
 }
 
-/** A textbook's game of four agents, in the order of the bits; {1}, {2} and {3, 4} are worth 30 + 40 + 80. */
+/**
+ * A game of four agents, in the order of the bits; {1}, {2} and {3, 4} are worth 30 + 40 + 80. Often used to explain
+ * dynamic programming over structures; no text that has it was found to cite, so that looking at every partition decides.
+ */
 const fourAgents = tableGame(
   numbered(4),
   [0, 30, 40, 50, 25, 60, 55, 90, 45, 80, 70, 120, 80, 100, 115, 140],

@@ -1,5 +1,5 @@
 import type { Game } from '../game.ts';
-import { sizesBelow, sumOfAll, sumsWithEach } from './sums.ts';
+import { liftOf, sizesBelow, sumOfAll, sumsWithEach } from './sums.ts';
 
 /**
  * Each agent's Shapley value (Shapley 1953): what it adds to those who were there before it, on average over all orders
@@ -11,11 +11,12 @@ import { sizesBelow, sumOfAll, sumsWithEach } from './sums.ts';
  */
 export function shapleyValue({ agents, values }: Game): number[] {
   const count = agents.length;
-  const weights = orderWeights(count);
+  const lift = liftOf(values);
+  const weights = orderWeights(count).map((weight) => weight * lift);
   const joined = weights.map((weight, size) => weight + (weights[size - 1] ?? 0));
   const sums = sumsWithEach(values, count, joined);
   const all = sumOfAll(values, weights);
-  return [...sums].map((sum) => sum - all);
+  return [...sums].map((sum) => (sum - all) / lift);
 }
 
 /** The same by what each agent adds to each coalition without it, in n 2^(n-1) steps: slower, a check on the other. */

@@ -43,3 +43,13 @@ export function sizesBelow(end: number): Uint8Array {
   for (let set = 1; set < end; set++) sizes[set] = (sizes[set >>> 1] ?? 0) + (set & 1);
   return sizes;
 }
+
+/**
+ * What weights are multiplied by, so that their products with values near the least that a double can be do not lose
+ * their digits; 1 for all other games. Results are divided by it.
+ */
+export function liftOf(values: Float64Array): number {
+  let most = 0;
+  for (const value of values) most = Math.max(most, Math.abs(value));
+  return most < 1e-200 ? 2 ** 600 : 1;
+}

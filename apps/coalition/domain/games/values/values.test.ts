@@ -18,27 +18,36 @@ const total = (numbers: readonly number[]): number => numbers.reduce((sum, numbe
 const worthOfAll = (game: Game): number => game.values.at(-1) ?? 0;
 
 describe('published Shapley values', () => {
-  test('one left and two right gloves (Shapley and Shubik 1969): 2/3, 1/6, 1/6', () => {
+  test('one left and two right gloves: 2/3, 1/6, 1/6', () => {
+    // CoopGame for R (Staudacher and Anwander; cran/CoopGame 0.2.2, tests/testthat), its test 15.2.
     expectClose(shapleyValue(gloveGame(1, 2)), [2 / 3, 1 / 6, 1 / 6]);
   });
 
-  test('gloves with one right and several left', () => {
-    // The right one adds a pair unless it comes first of all; who has a left one adds the pair where it is second, after it.
+  test('gloves with one right and several left, and one left with nine right', () => {
+    // H. Wiese, "Kooperative Spieltheorie", p. 65, as CoopGame for R has it in its tests 15.5 and 15.6. The right one adds a pair unless it comes first of all; who has a left one adds the pair where it is second, after it.
     expectClose(shapleyValue(gloveGame(3, 1)), [1 / 12, 1 / 12, 1 / 12, 3 / 4]);
     expectClose(shapleyValue(gloveGame(4, 1)), [0.05, 0.05, 0.05, 0.05, 0.8]);
+    // Its test 15.3.
+    expectClose(shapleyValue(gloveGame(1, 9)), [9 / 10, ...Array(9).fill(1 / 90)]);
   });
 
-  test('[51; 10, 20, 30, 40]: 1/12, 1/4, 1/4, 5/12', () => {
+  test('parliaments and shareholders: [51; 45, 25, 15, 15] and [51; 10, 20, 30, 40]', () => {
+    // A textbook's parliament of Micronesia, as quoted with its answer in Mathematics Stack Exchange 1310344.
+    expectClose(shapleyValue(votingGame(51, [45, 25, 15, 15])), [1 / 2, 1 / 6, 1 / 6, 1 / 6]);
+    // The four shareholders of Mathematics Stack Exchange 3219894; here by counting: of 24 orders each decides 2, 6, 6, 10.
     expectClose(shapleyValue(votingGame(51, [10, 20, 30, 40])), [1 / 12, 1 / 4, 1 / 4, 5 / 12]);
   });
 
-  test('the UN Security Council: 421/2145 and 4/2145', () => {
+  test('the UN Security Council of fifteen: 421/2145 and 4/2145', () => {
+    // Often stated, and here by counting (Shapley and Shubik 1954 have the older council of eleven).
     // One of the ten decides where it comes after all five and just three of the others: 84 · 8! · 6! / 15! = 4/2145.
     // Five permanent members with 7 votes each and ten others with 1; 39 are needed, so that no permanent one may lack.
     const council = votingGame(39, [...Array(5).fill(7), ...Array(10).fill(1)]);
     expectClose(shapleyValue(council), [...Array(5).fill(421 / 2145), ...Array(10).fill(4 / 2145)], 13);
   });
 
+  // The rule: Littlechild and Owen, Management Science 20 (1973), 370–372. The first example is that of Wikipedia's page
+  // "Airport problem", the second of Mathematics Stack Exchange 4152535.
   test.each([
     [
       [8, 11, 13, 18],
@@ -56,9 +65,22 @@ describe('published Shapley values', () => {
   );
 
   test('three agents, from a table', () => {
-    // CoopGame for R (Staudacher and Anwander), its test 15.1.
+    // CoopGame's test 15.1.
     expectClose(shapleyValue(tableGame(numbered(3), [0, 2, 4, 18, 5, 14, 9, 24])), [9.5, 8, 6.5]);
   });
+});
+
+/** Numbers so near to 0 that a double has few digits left for them. */
+test('values near the least that a double can be are not lost: as if they were larger', () => {
+  const least = Number.MIN_VALUE;
+  const whole = [0, 12, 0, 24, 12, 0, 0, 12];
+  const [large, small] = [whole, whole.map((value) => value * least)].map((values) =>
+    tableGame(['a', 'b', 'c'], values),
+  );
+  if (!large || !small) throw new Error('two games were made');
+  for (const value of [shapleyValue, banzhafValue, normalisedBanzhaf])
+    for (const [agent, found] of value(small).entries())
+      expect(found / least).toBe(Math.round(value(large)[agent] ?? Number.NaN));
 });
 
 describe('the axioms', () => {

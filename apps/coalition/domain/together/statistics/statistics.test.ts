@@ -3,7 +3,9 @@ import { pairedDifference } from './paired.ts';
 import { criticalT, twoSided } from './student.ts';
 
 test('Student 1908: additional hours of sleep of ten patients under two drugs', () => {
-  // "The probable error of a mean", Biometrika 6; interval and p as R's documentation of `t.test` prints them for it.
+  // "The probable error of a mean", Biometrika 6 (1908), as R's data set `sleep` has it (Cushny and Peebles' patients);
+  // t, p and interval as R prints them for `t.test(extra ~ group, data = sleep, paired = TRUE)`, for instance in Meys and
+  // de Vries, "R For Dummies": t = -4.0621, df = 9, p-value = 0.002833, -2.4598858 to -0.7001142.
   const first = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0, 2];
   const second = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4];
   const found = pairedDifference(
@@ -21,7 +23,7 @@ test('Student 1908: additional hours of sleep of ten patients under two drugs', 
 });
 
 test('the table of Student’s distribution', () => {
-  // NIST/SEMATECH e-Handbook of Statistical Methods, 1.3.6.7.2.
+  // NIST/SEMATECH e-Handbook of Statistical Methods, 1.3.6.7.2: the columns 0.025 and 0.005, with these degrees of freedom.
   for (const [degrees, published] of [
     [1, 12.706],
     [2, 4.303],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { querySchema } from '../domain/knowledge/query.ts';
-import { queryOf } from './knowledge.ts';
+import { queryOf } from './knowledge-query.ts';
 
 test('conditions in a terminal are those of the query language', () => {
   const query = queryOf({
