@@ -5,7 +5,6 @@ import { many, one, run, sql } from '#kernel/database';
 import {
   type Durable,
   decideApproval,
-  getRun,
   implementWorkflow,
   listApprovals,
   listRuns,
