@@ -3,7 +3,7 @@ import type { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { run, sql } from '#kernel/database';
 import { type TestPlatform, testPlatform } from '#testing-kit';
-import { thinker } from './test-support.ts';
+import { askingOf, base, thinker } from './test-support.ts';
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
@@ -30,34 +30,12 @@ async function endThreads(): Promise<number> {
   return agents.length;
 }
 
-const base = '/api/v1/coalition';
-interface AgentAnswer {
-  readonly id: string;
-  readonly status: string;
-  readonly tick: number;
-  readonly error: { readonly code: string; readonly message: string } | null;
-}
-async function post(path: string, body: object = {}): Promise<AgentAnswer> {
-  const answer = await platform.inject<AgentAnswer>({ method: 'POST', url: `${base}${path}`, body });
-  expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300);
-  return answer.body;
-}
-const statusOf = async (id: string): Promise<AgentAnswer> =>
-  (await platform.inject<AgentAnswer>({ url: `${base}/agents/${id}/status` })).body;
-const untilTick = (id: string, tick: number) =>
-  expect.poll(async () => (await statusOf(id)).tick, { timeout: 60_000 }).toBeGreaterThan(tick);
+const { post, statusOf, untilTick, livingForager } = askingOf(() => platform);
 const healthOf = async (): Promise<string> =>
   JSON.stringify((await platform.inject({ url: '/health' })).body);
 
-async function livingForager(): Promise<string> {
-  const { id } = await post('/agents', { name: 'Forager', template: { name: 'collector' } });
-  await post(`/agents/${id}/start`);
-  await untilTick(id, 5);
-  return id;
-}
-
 test('an agent in whose thinking its thread ends is in error and gets no other; the others go on', async () => {
-  const other = await livingForager();
+  const other = await livingForager('Forager');
   const { id } = await post('/agents', { name: 'Thinker', model: thinker });
   const deep = JSON.stringify({ planning: { method: 'sophisticated' } });
   await run(
@@ -80,7 +58,7 @@ test('an agent in whose thinking its thread ends is in error and gets no other; 
 });
 
 test('threads that end again and again while nobody thinks are begun with pauses, health says so, and then all goes on', async () => {
-  const id = await livingForager();
+  const id = await livingForager('Forager');
   // Between two ticks nobody thinks.
   const { body: agent } = await platform.inject<{ world_id: string }>({ url: `${base}/agents/${id}` });
   await platform.inject({

@@ -1,3 +1,36 @@
+import { expect } from 'vitest';
+import type { TestPlatform } from '#testing-kit';
+
+export const base = '/api/v1/coalition';
+
+interface AgentAnswer {
+  readonly id: string;
+  readonly status: string;
+  readonly tick: number;
+  readonly alive_here: boolean;
+  readonly error: { readonly code: string; readonly message: string } | null;
+}
+
+/** What tests of living agents ask a program, over HTTP as anybody would. */
+export function askingOf(platform: () => TestPlatform) {
+  const post = async (path: string, body: object = {}): Promise<AgentAnswer> => {
+    const answer = await platform().inject<AgentAnswer>({ method: 'POST', url: `${base}${path}`, body });
+    expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300);
+    return answer.body;
+  };
+  const statusOf = async (id: string): Promise<AgentAnswer> =>
+    (await platform().inject<AgentAnswer>({ url: `${base}/agents/${id}/status` })).body;
+  const untilTick = (id: string, tick: number) =>
+    expect.poll(async () => (await statusOf(id)).tick, { timeout: 60_000 }).toBeGreaterThan(tick);
+  const livingForager = async (name: string): Promise<string> => {
+    const { id } = await post('/agents', { name, template: { name: 'collector' } });
+    await post(`/agents/${id}/start`);
+    await untilTick(id, 5);
+    return id;
+  };
+  return { post, statusOf, untilTick, livingForager };
+}
+
 const size = 80;
 const states = Array.from({ length: size }, (_, state) => `s${state}`);
 const spread = (by: number): number[][] => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { many, one, run, sql } from '#kernel/database';
 import { type TestPlatform, testPlatform } from '#testing-kit';
-import { thinker } from './test-support.ts';
+import { askingOf, base, thinker } from './test-support.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 });
 
@@ -18,31 +18,8 @@ beforeAll(async () => {
 });
 afterAll(() => platform.dispose());
 
-const base = '/api/v1/coalition';
-interface AgentAnswer {
-  id: string;
-  status: string;
-  tick: number;
-  alive_here: boolean;
-  error: { code: string; message: string } | null;
-}
+const { post, statusOf, untilTick, livingForager } = askingOf(() => platform);
 const db = () => platform.open.platform.db;
-async function post(path: string, body: object = {}): Promise<AgentAnswer> {
-  const answer = await platform.inject<AgentAnswer>({ method: 'POST', url: `${base}${path}`, body });
-  expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300);
-  return answer.body;
-}
-const statusOf = async (id: string): Promise<AgentAnswer> =>
-  (await platform.inject<AgentAnswer>({ url: `${base}/agents/${id}/status` })).body;
-const untilTick = (id: string, tick: number) =>
-  expect.poll(async () => (await statusOf(id)).tick, { timeout: 30_000 }).toBeGreaterThan(tick);
-
-async function livingForager(name: string): Promise<string> {
-  const { id } = await post('/agents', { name, template: { name: 'collector' } });
-  await post(`/agents/${id}/start`);
-  await untilTick(id, 5);
-  return id;
-}
 
 const endless = { planning: { method: 'sophisticated' } };
 
