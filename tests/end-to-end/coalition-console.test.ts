@@ -149,6 +149,21 @@ test('a meadow with foragers runs, and what one of them believes is seen', async
   expect(await pageFaults(page)).toEqual([]);
 });
 
+test('an administrator begins an emergency on the page, with a reason that everybody sees, and ends it there', async () => {
+  await page.goto(`${opened.program.url}/apps/coalition`);
+  await press('Emergency mode …');
+  await page.getByLabel('Why').fill('The disk is full');
+  expect(await pageFaults(page)).toEqual([]);
+  await inDialog('Stop stepping');
+  await page.getByText('Emergency mode: no agent is stepped in the background').waitFor();
+  await page.getByText(/^Turned on by .*: The disk is full$/).waitFor();
+  expect(await page.getByRole('button', { name: 'Emergency mode …' }).count()).toBe(0);
+  expect(await pageFaults(page)).toEqual([]);
+  await press('End the emergency');
+  await page.getByText('Emergency mode: no agent').waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: 'Emergency mode …' }).waitFor();
+});
+
 test('a mistake in GMN is shown at its line and column', async () => {
   await page.goto(`${opened.program.url}/apps/coalition?create=1`);
   await page.getByRole('radio', { name: 'GMN' }).check();

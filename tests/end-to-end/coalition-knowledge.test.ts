@@ -105,7 +105,7 @@ test('a graph is made on its page: nodes, edges, a merge and a file, each taken 
   await connect('Rat', 'met');
   await page.getByText('3 nodes, 2 edges').waitFor();
 
-  await page.getByRole('button', { name: 'Edit' }).click();
+  await page.getByRole('button', { name: 'Edit', exact: true }).click();
   expect(await dialog.getByLabel('Name').inputValue()).toBe('Mouse');
   await dialog.getByLabel('Name').fill('Field mouse');
   await send('Save');
@@ -114,6 +114,14 @@ test('a graph is made on its page: nodes, edges, a merge and a file, each taken 
   await page.getByText('3 nodes, 1 edge', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await page.getByText('3 nodes, 2 edges').waitFor();
+
+  await page.getByRole('button', { name: 'Edit the edge lives-in with "Barn"' }).click();
+  await dialog.getByLabel('Weight').fill('-1');
+  await dialog.getByText('A number of 0 or more.').waitFor();
+  await dialog.getByLabel('Weight').fill('2.5');
+  await dialog.getByLabel('Kind').fill('sleeps-in');
+  await send('Save');
+  await page.getByRole('button', { name: /sleeps-in\s*Barn\s*2\.5/ }).waitFor();
 
   await page.getByRole('button', { name: 'Merge' }).click();
   await dialog.getByLabel('Other node').fill('rat');
@@ -127,7 +135,7 @@ test('a graph is made on its page: nodes, edges, a merge and a file, each taken 
   await page.getByRole('button', { name: 'Delete', exact: true }).click();
   await page.getByText('1 node, 0 edges').waitFor();
   await page.getByRole('button', { name: 'Changes' }).click();
-  await dialog.getByRole('button', { name: 'Undo: deleted "Field mouse" and 1 edges' }).click();
+  await dialog.getByRole('button', { name: 'Undo: deleted "Field mouse" and 1 edge' }).click();
   await dialog.getByText('undone', { exact: true }).waitFor();
   await page.keyboard.press('Escape');
   await page.getByText('2 nodes, 1 edge', { exact: true }).waitFor();
@@ -148,6 +156,15 @@ test('a graph is made on its page: nodes, edges, a merge and a file, each taken 
   await page.getByText('4 nodes, 2 edges').waitFor();
   await page.getByRole('button', { name: 'Undo', exact: true }).click();
   await page.getByText('2 nodes, 1 edge', { exact: true }).waitFor();
+
+  await page.getByRole('button', { name: 'Delete the graph' }).click();
+  await page.getByText('The graph "By hand" is deleted.').waitFor();
+  expect(await page.getByLabel('Graph', { exact: true }).locator('option').allTextContents()).toEqual([
+    'Zoo',
+  ]);
+  await page.getByRole('button', { name: 'Restore' }).click();
+  await page.getByText('2 nodes, 1 edge', { exact: true }).waitFor();
+  expect(await page.getByRole('button', { name: 'Restore' }).count()).toBe(0);
   expect(opened.complaints).toEqual([]);
 });
 

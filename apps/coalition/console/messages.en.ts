@@ -48,7 +48,15 @@ export const messages = {
     title: 'Emergency mode: no agent is stepped in the background',
     by: (who: string): string => `Turned on by ${who},`,
     detail: 'Everything can be looked at, started, stopped and stepped by hand.',
-    switched: 'An administrator ends it with: ./mainstay coalition emergency off',
+    switched: 'An administrator ends it, here or with: ./mainstay coalition emergency off',
+    end: 'End the emergency',
+    begin: 'Emergency mode …',
+    beginTitle: 'Stop stepping all agents?',
+    beginDetail:
+      'No agent is stepped in the background any more, in any process, until the emergency ends. What they are is kept, and everything can still be looked at and done by hand.',
+    beginAction: 'Stop stepping',
+    reason: 'Why',
+    reasonHint: 'Everybody sees it, and it is kept in the audit log.',
     configured:
       'The configuration says so: it ends when coalition.emergency (or FREEAGENTICS_EMERGENCY_MODE) is taken back and the program is started again.',
   },

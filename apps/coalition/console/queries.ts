@@ -65,6 +65,9 @@ export const emergencyQuery = queryOptions({
   refetchInterval: often.list,
 });
 
+export const setEmergency = (emergency: boolean, reason = ''): Promise<Emergency> =>
+  api.put<Emergency>(`${base}/emergency`, { emergency, reason });
+
 export const templatesQuery = queryOptions({
   queryKey: ['coalition-templates'],
   queryFn: ({ signal }) => api.get<{ readonly items: readonly Template[] }>(`${base}/templates`, { signal }),

@@ -114,7 +114,7 @@ export async function remove<E extends Element>(editor: Editor, kind: Kind<E>, i
     const puts = { nodes: known.nodes.map(gone), edges: known.edges.map(gone) };
     const [node] = known.nodes;
     const summary = node
-      ? `deleted "${node.label}" and ${hanging.length} edges`
+      ? `deleted "${node.label}" and ${hanging.length === 1 ? '1 edge' : `${hanging.length} edges`}`
       : `deleted an edge "${known.edges[0]?.type}"`;
     return { known, puts, summary };
   });

@@ -14,6 +14,7 @@ export { ApiProblem, api } from '../api/client.ts';
 export { approvalsQuery } from '../api/queries.ts';
 export type * from '../api/types.ts';
 export { useEvents, useLiveStatus } from '../live/live.tsx';
+export { useAdministrator } from './administrator.ts';
 export type { AppPages, AppRoute } from './app-pages.ts';
 export { Button, ButtonLink, TextLink } from './button.tsx';
 export { CopyText } from './copy.tsx';

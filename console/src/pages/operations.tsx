@@ -1,9 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../api/client.ts';
-import { agentsQuery, healthQuery, meQuery } from '../api/queries.ts';
+import { agentsQuery, healthQuery } from '../api/queries.ts';
 import type { Agent } from '../api/types.ts';
 import { appTitle } from '../apps/titles.ts';
+import { useAdministrator } from '../kit/administrator.ts';
 import { Button } from '../kit/button.tsx';
 import { DataTable } from '../kit/data-table.tsx';
 import { ConfirmDialog } from '../kit/dialog.tsx';
@@ -59,8 +60,7 @@ export default function Operations() {
 
 function Agents() {
   const agents = useQuery(agentsQuery);
-  const role = useQuery(meQuery).data?.role;
-  const admin = role === 'admin' || role === 'superadmin';
+  const admin = useAdministrator();
   const queryClient = useQueryClient();
   const [restarting, setRestarting] = useState<Agent | null>(null);
   const act = useMutation({

@@ -11,7 +11,7 @@ import {
   useSearch,
   useSelectedProject,
 } from '#console';
-import { EmergencyBanner } from '../emergency-banner.tsx';
+import { EmergencyBanner, EmergencyButton } from '../emergency-banner.tsx';
 import { messages } from '../messages.en.ts';
 import { pageSize, populationQuery } from '../queries.ts';
 import { CreateDialog } from './create-dialog.tsx';
@@ -43,9 +43,12 @@ export default function PopulationPage() {
       title={text.title}
       state={text.lead}
       actions={
-        <Button look="primary" onClick={open}>
-          {text.create}
-        </Button>
+        <>
+          <EmergencyButton />
+          <Button look="primary" onClick={open}>
+            {text.create}
+          </Button>
+        </>
       }
     >
       <EmergencyBanner />

@@ -1,6 +1,6 @@
 import { Button, Card, Facts, format, Loaded, RelativeTime, useQuery } from '#console';
-import { messages as edit } from './editing/edit-messages.en.ts';
-import { NodeActions, RemoveEdge } from './editing/node-actions.tsx';
+import { EdgeActions } from './editing/edge-actions.tsx';
+import { NodeActions } from './editing/node-actions.tsx';
 import type { Editing } from './editing/use-editing.ts';
 import { messages as text } from './graph-messages.en.ts';
 import { aroundQuery } from './graph-queries.ts';
@@ -93,7 +93,7 @@ function OneNode({ editing, nodeKinds, edgeKinds, node, at, onChoose, onPathFrom
             <Button onClick={onPathFrom}>{text.pathFrom}</Button>
           </div>
           <h3 className="mt-4 mb-1 font-strong">{text.neighbours}</h3>
-          <Neighbours around={around} editing={editing} onChoose={onChoose} />
+          <Neighbours {...{ around, editing, edgeKinds, onChoose }} />
         </Card>
       )}
     </Loaded>
@@ -121,8 +121,9 @@ function factsOf(node: GraphNode): [string, React.ReactNode][] {
 function Neighbours({
   around,
   editing,
+  edgeKinds,
   onChoose,
-}: Pick<Looking, 'editing' | 'onChoose'> & { around: Around }) {
+}: Pick<Looking, 'editing' | 'edgeKinds' | 'onChoose'> & { around: Around }) {
   const { node, nodes, edges, truncated } = around;
   const labels = new Map(nodes.map((one) => [one.id, one]));
   const own = edges
@@ -147,11 +148,7 @@ function Neighbours({
                 <span className="text-sm text-muted tabular-nums">{Math.round(edge.weight * 100) / 100}</span>
               </button>
               {editing.mayChange && (
-                <RemoveEdge
-                  editing={editing}
-                  edge={edge.id}
-                  label={edit.deleteEdge(edge.type, other.label)}
-                />
+                <EdgeActions editing={editing} edge={edge} other={other.label} kinds={edgeKinds} />
               )}
             </li>
           );

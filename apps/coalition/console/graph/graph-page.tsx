@@ -15,6 +15,7 @@ import {
 } from '#console';
 import { EditBar } from './editing/edit-bar.tsx';
 import { messages as edit } from './editing/edit-messages.en.ts';
+import { type GoneGraph, GoneNotice, useGoneGraph } from './editing/gone-graph.tsx';
 import { NewGraphDialog } from './editing/new-graph-dialog.tsx';
 import { useEditing } from './editing/use-editing.ts';
 import { GraphExplorer, kindsOf } from './graph-explorer.tsx';
@@ -34,10 +35,12 @@ export default function GraphPage() {
   const graph = graphs.data?.items.find(({ id }) => id === wanted) ?? graphs.data?.items[0];
   const [at, setAt] = useState<string | null>(null);
   const [making, setMaking] = useState(false);
-  const choose = (id: string) => {
+  const choose = (id: string | null) => {
     setAt(null);
-    void navigate({ to: '/apps/coalition/knowledge', search: { graph: id } as never });
+    const search = id === null ? {} : { graph: id };
+    void navigate({ to: '/apps/coalition/knowledge', search: search as never });
   };
+  const gone = useGoneGraph(choose);
   return (
     <Page
       title={text.title}
@@ -52,6 +55,7 @@ export default function GraphPage() {
         )
       }
     >
+      <GoneNotice gone={gone} />
       <Loaded query={graphs}>
         {({ items }) =>
           graph === undefined ? (
@@ -82,7 +86,7 @@ export default function GraphPage() {
                   )}
                 </Field>
               </div>
-              <OneGraph key={graph.id} graph={graph} at={at} onTime={setAt} />
+              <OneGraph key={graph.id} graph={graph} gone={gone} at={at} onTime={setAt} />
             </>
           )
         }
@@ -113,10 +117,12 @@ function Exports({ graph, at }: { graph: Graph; at: string | null }) {
 
 function OneGraph({
   graph,
+  gone,
   at,
   onTime,
 }: {
   graph: Graph;
+  gone: GoneGraph;
   at: string | null;
   onTime: (at: string | null) => void;
 }) {
@@ -132,6 +138,7 @@ function OneGraph({
             kinds={kindsOf(data.nodes.type)}
             empty={data.nodes.id.length === 0}
             onAdded={setChosen}
+            onDelete={graph.gathered ? undefined : () => gone.remove(graph)}
           />
           {data.nodes.id.length === 0 ? (
             <EmptyState

@@ -1,7 +1,8 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { keysQuery, meQuery } from '../../api/queries.ts';
+import { keysQuery } from '../../api/queries.ts';
 import type { ApiKey, ApiKeyWithText } from '../../api/types.ts';
+import { useAdministrator } from '../../kit/administrator.ts';
 import { Button } from '../../kit/button.tsx';
 import { Field, Select } from '../../kit/field.tsx';
 import { count } from '../../kit/format.ts';
@@ -22,8 +23,7 @@ type Open =
 
 /** API keys: what other programs come with. */
 export default function Keys() {
-  const role = useQuery(meQuery).data?.role;
-  const administrator = role === 'admin' || role === 'superadmin';
+  const administrator = useAdministrator();
   const [all, setAll] = useState(false);
   const [open, setOpen] = useState<Open | null>(null);
   const query = useInfiniteQuery(keysQuery(all));

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../api/client.ts';
 import { type ModelsStatus, modelsQuery } from '../../api/models.ts';
-import { meQuery } from '../../api/queries.ts';
+import { useAdministrator } from '../../kit/administrator.ts';
 import { Button } from '../../kit/button.tsx';
 import { count, dollars, duration } from '../../kit/format.ts';
 import { Card, Page, Section } from '../../kit/page.tsx';
@@ -17,8 +17,7 @@ const text = messages.models;
 /** Language models: whether they answer, what they were asked, what that cost, and how much it may cost. */
 export default function Models() {
   const status = useQuery(modelsQuery);
-  const role = useQuery(meQuery).data?.role;
-  const administrator = role === 'admin' || role === 'superadmin';
+  const administrator = useAdministrator();
   return (
     <Page
       title={text.title}

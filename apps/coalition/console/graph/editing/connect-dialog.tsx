@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useMutation } from '#console';
-import { SelectField, TextField } from '../../fields.tsx';
+import { SelectField } from '../../fields.tsx';
 import { FormDialog } from '../../form-dialog.tsx';
 import type { GraphNode } from '../graph-types.ts';
 import { messages as text } from './edit-messages.en.ts';
@@ -8,6 +8,7 @@ import { addEdge } from './edit-queries.ts';
 import { isKind, KindField } from './kind-field.tsx';
 import { NodePicker } from './node-picker.tsx';
 import type { Editing } from './use-editing.ts';
+import { WeightField, weightOf } from './weight-field.tsx';
 
 /** An edge between a node and another. */
 export function ConnectDialog({
@@ -25,12 +26,10 @@ export function ConnectDialog({
   const [direction, setDirection] = useState('out');
   const [kind, setKind] = useState('');
   const [weight, setWeight] = useState('1');
-  const strength = weight.trim() === '' ? Number.NaN : Number(weight);
-  const weighs = Number.isFinite(strength) && strength >= 0;
   const send = useMutation({
     mutationFn: (end: GraphNode) => {
       const [from, to] = direction === 'out' ? [node.id, end.id] : [end.id, node.id];
-      return addEdge(editing.graphId, { from, to, type: kind, weight: strength });
+      return addEdge(editing.graphId, { from, to, type: kind, weight: weightOf(weight) });
     },
     onSuccess: ({ change }) => {
       editing.done(change);
@@ -41,7 +40,7 @@ export function ConnectDialog({
     <FormDialog
       title={text.connectTitle(node.label)}
       action={text.connect}
-      complete={other !== null && isKind(kind) && weighs}
+      complete={other !== null && isKind(kind) && !Number.isNaN(weightOf(weight))}
       busy={send.isPending}
       error={send.error}
       wide
@@ -68,13 +67,7 @@ export function ConnectDialog({
               ]}
               onChange={setDirection}
             />
-            <TextField
-              label={text.weight}
-              inputMode="decimal"
-              error={weighs ? undefined : text.weightWrong}
-              value={weight}
-              onChange={setWeight}
-            />
+            <WeightField value={weight} onChange={setWeight} />
           </div>
         </>
       )}

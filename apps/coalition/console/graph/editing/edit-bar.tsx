@@ -12,12 +12,15 @@ export function EditBar({
   kinds,
   empty,
   onAdded,
+  onDelete,
 }: {
   editing: Editing;
   kinds: readonly string[];
   /** Nothing is in the graph yet: to begin is what is next. */
   empty: boolean;
   onAdded: (id: string) => void;
+  /** Undefined where the graph as a whole cannot be deleted. */
+  onDelete: (() => void) | undefined;
 }) {
   const [open, setOpen] = useState<'node' | 'import' | 'history' | null>(null);
   const { last, mayChange } = editing;
@@ -38,6 +41,11 @@ export function EditBar({
         <Button look="quiet" onClick={() => setOpen('history')}>
           {text.history}
         </Button>
+        {mayChange && onDelete && (
+          <Button look="quiet" onClick={onDelete}>
+            {text.deleteGraph}
+          </Button>
+        )}
       </div>
       {last && (
         <Callout tone="good" live="polite">

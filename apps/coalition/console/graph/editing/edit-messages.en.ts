@@ -56,7 +56,12 @@ export const messages = {
   propertiesThen: 'It then has',
   noProperties: 'No properties.',
   delete: 'Delete',
+  editEdge: (type: string, label: string) => `Edit the edge ${type} with "${label}"`,
   deleteEdge: (type: string, label: string) => `Delete the edge ${type} with "${label}"`,
+  deleteGraph: 'Delete the graph',
+  graphGone: (name: string) =>
+    `The graph "${name}" is deleted. It can be had again until it is cleared away.`,
+  restore: 'Restore',
   import: 'Import',
   importFile: 'Import a file',
   importTitle: 'Import a file',

@@ -33,11 +33,15 @@ export interface EdgeWish {
 
 export const makeGraph = (name: string, project: string | null): Promise<Graph> =>
   api.post<Graph>(base, { name, ...(project !== null && { project_id: project }) });
+export const deleteGraph = (id: string): Promise<Graph> => api.delete<Graph>(graphApi(id));
+export const restoreGraph = (id: string): Promise<Graph> => api.post<Graph>(`${graphApi(id)}/restore`);
 export const addNode = (graph: string, wish: NodeWish) =>
   api.post<Changed & { node: GraphNode }>(`${graphApi(graph)}/nodes`, wish);
 export const changeNode = (graph: string, node: string, wish: NodeWish) =>
   api.patch<Changed & { node: GraphNode }>(`${graphApi(graph)}/nodes/${node}`, wish);
 export const addEdge = (graph: string, wish: EdgeWish) => api.post<Changed>(`${graphApi(graph)}/edges`, wish);
+export const changeEdge = (graph: string, edge: string, wish: Pick<EdgeWish, 'type' | 'weight'>) =>
+  api.patch<Changed>(`${graphApi(graph)}/edges/${edge}`, wish);
 export const removeElement = (graph: string, kind: 'nodes' | 'edges', id: string) =>
   api.delete<Changed>(`${graphApi(graph)}/${kind}/${id}`);
 export const undoChange = (graph: string, change: string) =>

@@ -48,23 +48,3 @@ export function NodeActions({
     </>
   );
 }
-
-/** Takes an edge away. */
-export function RemoveEdge({ editing, edge, label }: { editing: Editing; edge: string; label: string }) {
-  const remove = useMutation({
-    mutationFn: () => removeElement(editing.graphId, 'edges', edge),
-    onSuccess: ({ change }) => editing.done(change),
-  });
-  return (
-    <Button
-      look="quiet"
-      className="px-2"
-      busy={remove.isPending}
-      aria-label={label}
-      title={remove.error?.message ?? label}
-      onClick={() => remove.mutate()}
-    >
-      <span aria-hidden="true">×</span>
-    </Button>
-  );
-}
