@@ -208,7 +208,8 @@ const databaseTemplate = {
     const version = JSON.parse(
       readText(path('node_modules/@electric-sql/pglite/package.json')) ?? '{}',
     ).version;
-    return existsSync(path(`.cache/pglite-${version}/PG_VERSION`));
+    // As kernel/database/embedded.ts names it.
+    return existsSync(path(`.cache/pglite-${version}-1/PG_VERSION`));
   },
   async run() {
     const start = Date.now();
