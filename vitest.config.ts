@@ -19,8 +19,8 @@ export default defineConfig({
         test: {
           ...common,
           name: 'unit',
-          // Vitest leaves one core free; with two cores that is half of them, and a test waits for its database anyway.
-          maxWorkers: Math.max(2, availableParallelism() - 1),
+          // Vitest leaves one core free. But a test waits for its database or its clock a third of the time.
+          maxWorkers: Math.max(3, availableParallelism() - 1),
           include: ['{kernel,operations,apps,cli,console,bench,tests}/**/*.test.{ts,tsx}'],
           exclude: [...exclude, 'tests/end-to-end/**', 'tests/chaos/**'],
         },
@@ -29,6 +29,7 @@ export default defineConfig({
         test: {
           ...common,
           name: 'end-to-end',
+          maxWorkers: Math.max(2, availableParallelism() - 1),
           include: ['tests/end-to-end/**/*.test.ts'],
           exclude,
           testTimeout: 120_000,
