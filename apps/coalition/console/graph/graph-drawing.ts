@@ -61,6 +61,8 @@ export function draw(
   const leavesOut = edges.from.length > edgesWhileMoving && !asPicture;
   const sigma: Drawn = new Sigma<Attributes, { at: number }>(graph, place, {
     allowInvalidContainer: true,
+    // Room for a node above the buttons at the lower edge.
+    stagePadding: 60,
     ...{ hideEdgesOnMove: leavesOut, hideLabelsOnMove: leavesOut },
     labelFont: 'system-ui, sans-serif',
     ...{ labelSize: 12, labelColor: { color: paint.ink }, labelRenderedSizeThreshold: 7, labelDensity: 0.6 },
