@@ -17,28 +17,28 @@ export interface GoneGraph {
 export function useGoneGraph(onChange: (graph: string | null) => void): GoneGraph {
   const client = useQueryClient();
   const [graph, setGraph] = useState<Graph | null>(null);
-  const afresh = () => client.invalidateQueries({ queryKey: knowledgeKey });
+  // Before another graph is looked at, so that none is that is not there.
+  const listAnew = () => client.invalidateQueries({ queryKey: [...knowledgeKey, 'graphs'] });
   const removal = useMutation({
     mutationFn: ({ id }: Graph) => deleteGraph(id),
     onSuccess: async (gone) => {
+      await listAnew();
       setGraph(gone);
       onChange(null);
-      await afresh();
     },
   });
   const restoring = useMutation({
     mutationFn: ({ id }: Graph) => restoreGraph(id),
     onSuccess: async (back) => {
-      await afresh();
+      await listAnew();
       setGraph(null);
       onChange(back.id);
     },
   });
+  const busy = removal.isPending || restoring.isPending;
   return {
-    graph,
-    busy: removal.isPending || restoring.isPending,
-    error: removal.error ?? restoring.error,
-    remove: (wanted) => removal.mutate(wanted),
+    ...{ graph, busy, error: removal.error ?? restoring.error },
+    remove: (wanted) => !busy && removal.mutate(wanted),
     restore: () => graph && restoring.mutate(graph),
   };
 }
